@@ -1,0 +1,101 @@
+//! The codes of all findings: a public, stable list.
+
+use super::Severity;
+
+macro_rules! codes {
+    ($($variant:ident $word:literal $severity:ident $doc:literal;)+) => {
+        /// What kind of finding it is.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Code { $(#[doc = $doc] $variant),+ }
+        impl Code {
+            /// Every code.
+            pub const ALL: &'static [Code] = &[$(Code::$variant),+];
+            /// The word that is published.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Code::$variant => $word),+ }
+            }
+            /// The severity it usually has.
+            pub fn severity(self) -> Severity {
+                match self { $(Code::$variant => Severity::$severity),+ }
+            }
+            /// What it means, in a sentence.
+            pub fn meaning(self) -> &'static str {
+                match self { $(Code::$variant => $doc),+ }
+            }
+        }
+    };
+}
+
+codes! {
+    // extract
+    Unreadable "unreadable" Error "The file is damaged, or is of a kind that is not read.";
+    EmptyFile "empty-file" Error "The file has no content.";
+    LimitSize "limit-size" Error "The file, or what it unpacks to, is larger than the limit.";
+    LimitMemory "limit-memory" Error "Reading the file needed more memory than the limit.";
+    LimitTime "limit-time" Error "Reading the file took longer than the limit.";
+    Crashed "crashed" Error "Reading the file ended the reader process.";
+    BudgetSpent "budget-spent" Warning "A counted budget (cells, columns, depth) ended the reading early.";
+    EncodingTie "encoding-tie" Warning "Two character encodings fit the file equally well.";
+    EncodingDamage "encoding-damage" Warning "Bytes that are no character of the file's encoding.";
+    PrivateCharacter "private-character" Warning "A character of a private-use area (外字): its shape is known only to the author.";
+    HiddenSheet "hidden-sheet" Warning "A sheet that is hidden in the workbook; it is read and said.";
+    TemplateMarkup "template-markup" Info "Template code around the content was left out.";
+    // assemble
+    NoTable "no-table" Warning "No table was found in the document.";
+    NotAPlan "not-a-plan" Warning "The tables do not look like a plan of courses; they are kept as cells.";
+    HeadingUnknown "heading-unknown" Info "A column heading that no vocabulary knows; its cells are kept as notes.";
+    HeadingMisplaced "heading-misplaced" Info "A heading stands over a column whose content says otherwise; the content was followed.";
+    CopyDiffers "copy-differs" Info "A repeated line differs from its first copy.";
+    // parse
+    CellShifted "cell-shifted" Info "A row's cells stand in other columns than the rest of its table.";
+    CellMissing "cell-missing" Warning "A row lacks a cell that its table has.";
+    CellsSwapped "cells-swapped" Warning "Two cells of a row stand in each other's place and were exchanged.";
+    CellMoved "cell-moved" Warning "A cell stands where its content does not belong and was put where it does.";
+    CellUnclaimed "cell-unclaimed" Warning "A cell that fits no column; it is in no record.";
+    CellDoubtful "cell-doubtful" Warning "A cell was read by its position although its content does not look like that column.";
+    ReadingAmbiguous "reading-ambiguous" Info "Another assignment of the row's cells is almost as likely.";
+    RowOrphan "row-orphan" Info "A row of stray cells was read as a further session of the record above.";
+    RowUnread "row-unread" Warning "A row that could not be read as a record; it is kept as cells.";
+    BlankField "blank-field" Info "A cell that the other rows fill is empty here.";
+    // split
+    ValueInherited "value-inherited" Info "A blank was filled from the row above that it continues.";
+    ValueInheritedAcross "value-inherited-across" Warning "A missing cell was filled from the row of another course.";
+    DateUnread "date-unread" Warning "Words in a date cell that were not understood.";
+    DateImpossible "date-impossible" Error "A date that no calendar has.";
+    DateOrder "date-order" Warning "A period that ends before it begins.";
+    EraOverrun "era-overrun" Warning "A year of an era that had ended by then (平成33年).";
+    WeekdayMismatch "weekday-mismatch" Warning "The printed weekday is not the date's.";
+    YearInferred "year-inferred" Info "The year is not printed; the basis is published.";
+    YearUnknown "year-unknown" Warning "The year is not printed and nothing decides it.";
+    FeeUnread "fee-unread" Warning "Words in a fee cell that were not understood.";
+    CapacityUnread "capacity-unread" Warning "Words in a capacity cell that were not understood.";
+    DurationUnread "duration-unread" Info "Words in a duration cell that were kept only as text.";
+    FlagUnread "flag-unread" Warning "A sign that should be ○, a dash, 有 or 無 and is not.";
+    PlaceUnread "place-unread" Info "Words in a prefecture cell that name no prefecture.";
+    PlacePairing "place-pairing" Info "Several places and several dates; the document does not say which goes with which.";
+    // resolve
+    CodeUndefined "code-undefined" Warning "A code that no legend defines.";
+    NoteDangling "note-dangling" Warning "A note mark without a note, or a note without a mark.";
+    ReferenceUnresolved "reference-unresolved" Warning "A reference (右参照, 同上) that points to nothing.";
+    RelationUnresolved "relation-unresolved" Info "A course that is referred to and not in the plan.";
+    // audit
+    DaysDisagree "days-disagree" Warning "The days a course takes and the days of its sessions differ.";
+    TimesDisagree "times-disagree" Warning "How often a course is held and the number of its sessions differ.";
+    TeamSizeDisagree "team-size-disagree" Warning "Teams, team size and persons do not multiply.";
+    PerVenueOnline "per-venue-online" Info "Seats are said per venue where there is none; sessions may be meant.";
+    PlanStale "plan-stale" Warning "Still planned although already past at the update date.";
+    SessionOrder "session-order" Info "Tracks of a course are not in the order of their dates.";
+    ExamDateMissing "exam-date-missing" Warning "An exam has a fee or a place and no date.";
+    DateMissing "date-missing" Info "A track without any date.";
+    NumberingGap "numbering-gap" Warning "A number is missing in a numbered list.";
+    NumberingDouble "numbering-double" Warning "A number stands twice in a numbered list.";
+    BracketUnbalanced "bracket-unbalanced" Info "A bracket that is never closed or never opened.";
+    TermVariant "term-variant" Info "Two words that differ by a character or two and may mean the same.";
+    LegendDisagrees "legend-disagrees" Info "What a legend code admits and what the requirements list differ.";
+    InheritedDisagrees "inherited-disagrees" Info "Words that were inherited speak of others than the record's own.";
+    TaxOdd "tax-odd" Info "An amount said to include tax that is no round price plus tax.";
+    // identity
+    IdCollision "id-collision" Warning "Two records would have the same name; the later one got a number.";
+    PlanCollision "plan-collision" Warning "Two documents of the package are the same plan; the later one's records got a number.";
+    DocumentDouble "document-double" Warning "The same file was given twice; it is published once.";
+}

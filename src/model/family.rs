@@ -1,0 +1,43 @@
+//! A document family as data: its headings and its words.
+
+use super::Field;
+
+/// A heading that names a field.
+#[derive(Clone, Debug)]
+pub struct Heading {
+    /// What stands under it.
+    pub field: Field,
+    /// The heading's words, folded and without white space.
+    pub label: String,
+}
+
+/// A word of the family's vocabulary and what it stands for.
+#[derive(Clone, Debug)]
+pub struct Term {
+    /// The list it belongs to (`course-tail`, `occupation-tail`, `free`, …).
+    pub list: String,
+    /// The word, folded and without white space.
+    pub word: String,
+    /// What it means there; empty where being in the list says all.
+    pub code: String,
+}
+
+/// A family of documents that are read alike.
+#[derive(Clone, Debug)]
+pub struct Family {
+    /// Stable name, also the head of its plan ids.
+    pub id: &'static str,
+    /// The fields in the order in which such tables usually print them.
+    pub order: Vec<Field>,
+    /// Words that head columns.
+    pub headings: Vec<Heading>,
+    /// Words that stand in cells and sentences.
+    pub terms: Vec<Term>,
+}
+
+impl Family {
+    /// The words of a list, with what they stand for.
+    pub fn terms<'a>(&'a self, list: &'a str) -> impl Iterator<Item = &'a Term> + 'a {
+        self.terms.iter().filter(move |t| t.list == list)
+    }
+}

@@ -1,0 +1,25 @@
+//! The types that pass between stages, and nothing else.
+//!
+//! *Input, Output*: none; every stage takes and returns these types.
+//! *Invariants*: no I/O, no serialization, no import from the rest of the crate. A [`Span`] always lies inside the page it
+//! names, and a value that a reader will see always knows the spans it was read from.
+
+mod block;
+mod dataset;
+mod document;
+mod evidence;
+mod family;
+mod row;
+mod section;
+mod span;
+mod text;
+
+pub use block::{Block, Cell, Entry, Placed, Table};
+pub use dataset::*;
+pub use document::{Content, Document, Page, Source, TextLayer};
+pub use evidence::{Inherited, Rival, Spanned};
+pub use family::{Family, Heading, Term};
+pub use row::{Field, Row, RowCell};
+pub use section::{Area, Header, Legend, LegendEntry, Line, Sections};
+pub use span::{Rect, Span};
+pub use text::{Edit, Offsets, Piece, RawText, Text};

@@ -1,0 +1,96 @@
+//! Table rows whose cells are known by what they mean.
+
+use super::{Inherited, Text};
+use std::collections::BTreeMap;
+
+/// What a cell of a plan table means. The variants are the *shape* of a plan; the words that head such columns are each
+/// family's vocabulary (`kinds/*/columns.csv`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Field {
+    /// 研修名: what the course is called.
+    Course,
+    /// コース, 枠: what a person applies to within a course.
+    Track,
+    /// 職種: occupations addressed.
+    Occupation,
+    /// 対象者, 受講資格: who may take part, in sentences.
+    Eligibility,
+    /// 指導者養成: whether it trains trainers (○ or a dash).
+    Leader,
+    /// 病院の種類: a code of the legend.
+    Hospital,
+    /// 都道府県からの推薦: 有 or 無.
+    Recommendation,
+    /// 研修期間: days, times a year, or a period.
+    Duration,
+    /// 募集定員: seats offered.
+    Capacity,
+    /// 費用: what it costs.
+    Fee,
+    /// 研修の目的・概要: prose.
+    Purpose,
+    /// 開催日: when it is held, one or many dates.
+    Dates,
+    /// 開始日: first day, in a column of its own.
+    StartDate,
+    /// 終了日: last day, in a column of its own.
+    EndDate,
+    /// 開始時刻.
+    StartTime,
+    /// 終了時刻.
+    EndTime,
+    /// 申込受付期日, 申込期間: when one may apply.
+    Application,
+    /// 都道府県, 開催地: in which prefecture or town.
+    Prefecture,
+    /// 会場名: where.
+    Venue,
+    /// 住所.
+    Address,
+    /// 備考 and any other column that is kept as words, under its own heading.
+    Remark,
+}
+
+/// A cell that has found its field.
+#[derive(Clone, Debug)]
+pub struct RowCell {
+    /// What it says; never blank.
+    pub text: Text,
+    /// Column of the grid it stood in, from 0.
+    pub column: usize,
+    /// Not printed in this row.
+    pub inherited: Option<Inherited>,
+    /// The words of its column's heading, folded; empty where no heading stands over it.
+    pub heading: String,
+    /// Price of the reading, and the fields it could have been instead with theirs.
+    pub rivals: Vec<(Field, f64)>,
+}
+
+/// A row of a plan table.
+#[derive(Clone, Debug, Default)]
+pub struct Row {
+    /// Page, from 1.
+    pub page: u32,
+    /// Number of the table in the document and row in its grid, both from 0.
+    pub place: (usize, usize),
+    /// By meaning. A field that is absent has no cell here; `blank` says which of them had an empty one.
+    pub fields: BTreeMap<Field, Vec<RowCell>>,
+    /// Fields whose cell is there and empty.
+    pub blank: Vec<Field>,
+    /// Cells nobody claimed; never dropped in silence.
+    pub rest: Vec<RowCell>,
+    /// The row names no course and no track of its own and fits no column: it continues the record above.
+    pub orphan: bool,
+}
+
+impl Row {
+    /// The first cell of a field.
+    pub fn cell(&self, field: Field) -> Option<&RowCell> {
+        self.fields.get(&field).and_then(|c| c.first())
+    }
+
+    /// The folded text of a field's first cell, or nothing.
+    pub fn text(&self, field: Field) -> &str {
+        self.cell(field).map_or("", |c| c.text.folded.as_str())
+    }
+}

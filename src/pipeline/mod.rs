@@ -1,0 +1,1 @@
+//! The list of stages, in order, and their run over many documents.
