@@ -51,6 +51,43 @@ pub enum Field {
     Remark,
 }
 
+impl Field {
+    /// Every field with the name that vocabulary files and findings use.
+    pub const NAMES: &'static [(Field, &'static str)] = &[
+        (Field::Course, "course"),
+        (Field::Track, "track"),
+        (Field::Occupation, "occupation"),
+        (Field::Eligibility, "eligibility"),
+        (Field::Leader, "leader"),
+        (Field::Hospital, "hospital"),
+        (Field::Recommendation, "recommendation"),
+        (Field::Duration, "duration"),
+        (Field::Capacity, "capacity"),
+        (Field::Fee, "fee"),
+        (Field::Purpose, "purpose"),
+        (Field::Dates, "dates"),
+        (Field::StartDate, "start_date"),
+        (Field::EndDate, "end_date"),
+        (Field::StartTime, "start_time"),
+        (Field::EndTime, "end_time"),
+        (Field::Application, "application"),
+        (Field::Prefecture, "prefecture"),
+        (Field::Venue, "venue"),
+        (Field::Address, "address"),
+        (Field::Remark, "remark"),
+    ];
+
+    /// Its name in vocabulary files and findings.
+    pub fn name(self) -> &'static str {
+        Field::NAMES[self as usize].1
+    }
+
+    /// The field of that name.
+    pub fn from_name(name: &str) -> Option<Field> {
+        Field::NAMES.iter().find(|(_, n)| *n == name).map(|(f, _)| *f)
+    }
+}
+
 /// A cell that has found its field.
 #[derive(Clone, Debug)]
 pub struct RowCell {
