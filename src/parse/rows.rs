@@ -67,7 +67,12 @@ fn read_row(area: &Area, grid: &GridRow, cells: &[Option<&Shape>], slots: &[Slot
     let moved = exchange(&mut reading, cells, slots);
     let mut row = Row { page: area.page, place: (area.number, grid.number), orphan: reading.orphan, ..Row::default() };
     for (slot, column) in slots.iter().zip(&reading.columns) {
-        let Some(column) = *column else { continue };
+        let Some(column) = *column else {
+            if slot.usual {
+                row.missing.push(slot.field);
+            }
+            continue;
+        };
         match row_cell(area, grid, column, Some(slot), slots) {
             Some(cell) => row.fields.entry(slot.field).or_default().push(cell),
             None => row.blank.push(slot.field),

@@ -35,11 +35,16 @@ fn usual_order(header: &Header, family: &Family) -> Vec<Slot> {
             field,
             heading: column.map(|c| header.labels[c].clone()).unwrap_or_default(),
             heading_column: column,
-            usual: column.is_some(),
+            usual: column.is_some() && !is_group_heading(field, header),
             modal: None,
         }
     };
     family.order.iter().map(slot).collect()
+}
+
+/// 対象 beside 職種 heads a group of columns and none of its own.
+fn is_group_heading(field: Field, header: &Header) -> bool {
+    field == Field::Eligibility && header.fields.contains(&Some(Field::Occupation))
 }
 
 /// The order of the headings; nothing if no heading is known.
@@ -53,7 +58,8 @@ fn printed_order(sample: &[&Cells], header: &Header, family: &Family) -> Option<
         }
         let twin = slots.last().is_some_and(|s| s.field == Field::Course && s.heading == *label);
         let field = if twin { Field::Track } else { field.unwrap_or(Field::Remark) };
-        slots.push(Slot { field, heading: label.clone(), heading_column: Some(column), usual: true, modal: None });
+        let usual = !is_group_heading(field, header);
+        slots.push(Slot { field, heading: label.clone(), heading_column: Some(column), usual, modal: None });
     }
     add_unprinted(&mut slots, family);
     Some(slots)
