@@ -9,29 +9,33 @@ use crate::model::{Area, Entry, Field, Span};
 /// Rows a table must have before its habits say anything about a single row.
 const HABIT: usize = 4;
 
-/// Findings about the heading rows.
+/// Findings about the heading rows: each unknown heading, and one for all that stand over other content than they name.
 pub(super) fn headings(area: &Area, slots: &[Slot], d: &mut Diagnostics) {
-    for (column, label) in area.header.labels.iter().enumerate() {
-        if label.is_empty() {
-            continue;
-        }
-        let at = heading_spans(area, column);
-        let Some(field) = area.header.fields[column] else {
-            let kept = slots.iter().any(|s| s.field == Field::Remark && s.heading_column == Some(column));
-            if kept {
-                let message = format!("「{label}」 is no heading this family knows; its cells are kept as notes");
-                d.push(Diagnostic::new(Code::HeadingUnknown, message, at));
+    let mut misplaced: Vec<(usize, &str, Field)> = Vec::new();
+    for (column, label) in area.header.labels.iter().enumerate().filter(|(_, l)| !l.is_empty()) {
+        let holds = slots.iter().find(|s| s.modal == Some(column)).map(|s| s.field);
+        match (area.header.fields[column], holds) {
+            (None, _) => {
+                if slots.iter().any(|s| s.field == Field::Remark && s.heading_column == Some(column)) {
+                    let message = format!("「{label}」 is no heading this family knows; its cells are kept as notes");
+                    d.push(Diagnostic::new(Code::HeadingUnknown, message, heading_spans(area, column)));
+                }
             }
-            continue;
+            // A heading merged over 研修名 and コース names both.
+            (Some(Field::Course), Some(Field::Track)) => {}
+            (Some(named), Some(holds)) if named != holds && holds != Field::Remark => {
+                misplaced.push((column, label, holds));
+            }
+            _ => {}
+        }
+    }
+    if let Some(&(column, label, holds)) = misplaced.first() {
+        let others = match misplaced.len() - 1 {
+            0 => String::new(),
+            n => format!(", and {n} more headings likewise"),
         };
-        let holds = slots.iter().find(|s| s.modal == Some(column));
-        if let Some(slot) = holds.filter(|s| s.field != field && s.field != Field::Remark) {
-            let twin = slot.field == Field::Track && field == Field::Course;
-            if !twin {
-                let message = format!("「{label}」 stands over a column that holds {}", slot.field.name());
-                d.push(Diagnostic::new(Code::HeadingMisplaced, message, at));
-            }
-        }
+        let message = format!("「{label}」 stands over a column that holds {}{others}", holds.name());
+        d.push(Diagnostic::new(Code::HeadingMisplaced, message, heading_spans(area, column)));
     }
 }
 
