@@ -12,6 +12,9 @@ mod shape;
 mod slots;
 pub mod values;
 
+#[cfg(test)]
+mod tests;
+
 use crate::diag::Diagnostics;
 use crate::model::{Family, Row, Sections};
 use lexicon::Lexicon;
