@@ -57,6 +57,8 @@ pub struct Area {
     pub header_rows: usize,
     /// What the headings say.
     pub header: Header,
+    /// Grid rows that hold data: neither headings nor their copies nor blank.
+    pub body: Vec<usize>,
     /// The nearest lines above it that are headings or titles and name what the table is about, outermost first.
     pub captions: Vec<Text>,
 }
