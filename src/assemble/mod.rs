@@ -8,6 +8,9 @@ mod header;
 mod legend;
 mod title;
 
+#[cfg(test)]
+mod tests;
+
 use crate::diag::Diagnostics;
 use crate::model::{Area, Block, Entry, Family, Header, Line, Placed, Sections, Table, Text};
 use copies::Copies;
