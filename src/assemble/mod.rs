@@ -14,6 +14,7 @@ mod tests;
 use crate::diag::Diagnostics;
 use crate::model::{Area, Block, Entry, Family, Header, Line, Placed, Sections, Table, Text};
 use copies::Copies;
+use std::sync::Arc;
 
 /// Sorts a document.
 pub fn assemble(blocks: Vec<Placed<Text>>, family: &Family, d: &mut Diagnostics) -> Sections {
@@ -84,6 +85,7 @@ fn add_table(
         }
     }
     let number = sections.areas.len();
+    let table = table.map(Arc::new);
     sections.areas.push(Area { page, number, table, header_rows, header, body, captions });
 }
 

@@ -3,6 +3,7 @@
 use super::{Inherited, Rival, Spanned, Text};
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// What a cell of a plan table means. The variants are the *shape* of a plan; the words that head such columns are each
 /// family's vocabulary (`kinds/*/columns.csv`).
@@ -119,7 +120,7 @@ impl Field {
 #[derive(Clone, Debug)]
 pub struct RowCell {
     /// What it says; never blank.
-    pub text: Text,
+    pub text: Arc<Text>,
     /// Column of the grid it stood in, from 0.
     pub column: usize,
     /// Not printed in this row.

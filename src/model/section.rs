@@ -1,6 +1,7 @@
 //! What belongs together in a document, after furniture has been told from content.
 
 use super::{Field, Span, Table, Text};
+use std::sync::Arc;
 
 /// A line or paragraph outside tables.
 #[derive(Clone, Debug)]
@@ -52,7 +53,7 @@ pub struct Area {
     /// Number of the table in the document, from 0, in reading order.
     pub number: usize,
     /// The grid, heading rows included.
-    pub table: Table<Text>,
+    pub table: Table<Arc<Text>>,
     /// How many leading rows are headings.
     pub header_rows: usize,
     /// What the headings say.

@@ -8,13 +8,14 @@ use super::shape::Shape;
 use super::slots::slots;
 use crate::diag::Diagnostics;
 use crate::model::{Area, Entry, Family, Field, Inherited, Row, RowCell, Table, Text};
+use std::sync::Arc;
 
 /// A grid row: for each column its text, if there is one, and whether a merge brought it.
 pub(super) struct GridRow<'a> {
     /// Row of the grid, from 0.
     pub number: usize,
     /// By column.
-    pub cells: Vec<Option<(&'a Text, Shape, Option<Inherited>)>>,
+    pub cells: Vec<Option<(&'a Arc<Text>, Shape, Option<Inherited>)>>,
 }
 
 impl GridRow<'_> {
@@ -46,7 +47,7 @@ pub(super) fn read(area: &Area, family: &Family, words: &Lexicon, d: &mut Diagno
 }
 
 /// The row's texts. A cell merged from above says what it says there; one merged from the left says nothing here.
-fn grid_row<'a>(table: &'a Table<Text>, number: usize, words: &Lexicon) -> GridRow<'a> {
+fn grid_row<'a>(table: &'a Table<Arc<Text>>, number: usize, words: &Lexicon) -> GridRow<'a> {
     let text_at = |column: usize| match &table.row(number)[column] {
         Entry::Cell(cell) => Some((&cell.body, None)),
         Entry::Merged { parent } if parent % table.columns == column => match &table.entries[*parent] {
@@ -87,7 +88,7 @@ fn row_cell(area: &Area, grid: &GridRow, column: usize, slot: Option<&Slot>, slo
     let own = area.header.labels.get(column).cloned().unwrap_or_default();
     let heading = slot.map_or(own, |s| s.heading.clone());
     Some(RowCell {
-        text: (*text).clone(),
+        text: Arc::clone(text),
         column,
         inherited: inherited.clone(),
         heading,

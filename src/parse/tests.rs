@@ -5,6 +5,7 @@ use crate::diag::Code;
 use crate::kinds;
 use crate::model::{Area, Cell, Entry, Field, Header, RawText, Span, Table, Text};
 use std::num::NonZeroU32;
+use std::sync::Arc;
 
 const HEADINGS: &str = "研修名|コース|職種|指導者養成|病院の種類|推薦|研修期間|定員|費用|目的|開催日|都道府県|会場名";
 const ROWS: [&str; 4] = [
@@ -37,7 +38,7 @@ fn area(headings: &str, rows: &[String]) -> Area {
     Area {
         page: 1,
         number: 0,
-        table: Table { columns, header_rows: 1, spans_known: false, entries: lines.iter().flat_map(pad).collect() },
+        table: Table { columns, header_rows: 1, spans_known: false, entries: lines.iter().flat_map(pad).collect() }.map(Arc::new),
         header_rows: 1,
         header,
         body: (1..lines.len()).collect(),

@@ -1,6 +1,7 @@
 //! Every table as it was found, for `cells`.
 
 use crate::model::{Area, Entry, GridCell, Sections};
+use std::sync::Arc;
 
 /// The printed cells of all tables; merged cells once, cells that end a short row not at all.
 pub(crate) fn all(sections: &Sections) -> Vec<GridCell> {
@@ -19,7 +20,7 @@ fn of_area(area: &Area) -> impl Iterator<Item = GridCell> {
             row_span: cell.row_span.get(),
             column_span: cell.column_span.get(),
             header: i / columns < area.header_rows,
-            text: cell.body.clone(),
+            text: Arc::clone(&cell.body),
         })
     })
 }
