@@ -24,7 +24,7 @@ struct Spot {
 /// Reads the places of a track. If its rows differ in place, each place belongs to its row's sessions.
 pub(crate) fn read(track: &mut Track, draft: &TrackDraft, reader: &mut Reader) {
     let own = rows_with_places(draft);
-    let differ = own.windows(2).any(|w| place_key(&w[0]) != place_key(&w[1]));
+    let differ = own.windows(2).any(|w| differs(&w[0], &w[1]));
     if !differ {
         if let Some(cells) = own.into_iter().next() {
             whole_track(track, &cells, reader);
@@ -66,8 +66,10 @@ fn rows_with_places(draft: &TrackDraft) -> Vec<Cells> {
     rows
 }
 
-fn place_key(cells: &Cells) -> Vec<String> {
-    cells.values().flatten().map(|c| key(&c.text.folded)).collect()
+/// Both rows say a field, and say it differently.
+fn differs(a: &Cells, b: &Cells) -> bool {
+    let words = |cells: &[RowCell]| cells.iter().map(|c| key(&c.text.folded)).collect::<Vec<_>>();
+    a.iter().any(|(field, own)| b.get(field).is_some_and(|other| words(own) != words(other)))
 }
 
 fn first(cells: &Cells, field: Field) -> Option<&RowCell> {
