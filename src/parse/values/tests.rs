@@ -1,0 +1,3 @@
+//! The readers together, on invented cells.
+
+use crate::model::{Family, Term};
