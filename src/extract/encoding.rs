@@ -7,6 +7,7 @@
 mod likelihood;
 
 use encoding_rs::{DecoderResult, EUC_JP, Encoding, ISO_2022_JP, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE};
+use likelihood::Proof;
 
 /// Bytes that are weighed; more would not change the verdict.
 const SAMPLE: usize = 1 << 18;
@@ -80,10 +81,12 @@ pub(super) fn decide(bytes: &[u8]) -> Choice {
     if let Some(encoding) = utf_16(sample) {
         return Choice::certain(encoding, 0);
     }
-    if std::str::from_utf8(bytes).is_ok() && likelihood::is_sure_utf_8(sample) {
-        return Choice::certain(UTF_8, 0);
+    match likelihood::utf_8(sample) {
+        // Validating a large file twice would cost more than all else, so kana and kanji in the sample are proof enough.
+        Proof::Sure => Choice::certain(UTF_8, 0),
+        Proof::Possible if std::str::from_utf8(bytes).is_ok() => Choice::certain(UTF_8, 0),
+        _ => weigh(sample),
     }
-    weigh(sample)
 }
 
 /// Escape sequences of ISO-2022-JP (RFC 1468, and JIS X 0201 katakana) and no byte beyond ASCII.
