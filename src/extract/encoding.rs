@@ -145,10 +145,10 @@ fn declared(sample: &[u8]) -> Option<&'static Encoding> {
 /// Decodes a file; what is no character becomes U+FFFD and is counted.
 pub(super) fn decode(bytes: &[u8], choice: Choice) -> Decoded {
     let body = &bytes[choice.mark..];
-    if choice.encoding == UTF_8 {
-        if let Ok(text) = std::str::from_utf8(body) {
-            return Decoded { text: text.to_owned(), damage: None };
-        }
+    if choice.encoding == UTF_8
+        && let Ok(text) = std::str::from_utf8(body)
+    {
+        return Decoded { text: text.to_owned(), damage: None };
     }
     let mut decoder = choice.encoding.new_decoder_without_bom_handling();
     let mut text = String::with_capacity(body.len() + body.len() / 2 + 16);

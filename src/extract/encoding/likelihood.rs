@@ -115,7 +115,8 @@ pub(super) fn utf_8(sample: &[u8]) -> Proof {
             return Proof::Sure;
         }
         let beside = |n: Option<&char>| before.is_ascii_alphanumeric() || n.is_some_and(char::is_ascii_alphanumeric);
-        doubtful |= !c.is_ascii() && !(is_latin_sign(c) && beside(chars.peek()));
+        let plain = c.is_ascii() || (is_latin_sign(c) && beside(chars.peek()));
+        doubtful |= !plain;
         before = c;
     }
     if doubtful { Proof::Doubtful } else { Proof::Possible }
