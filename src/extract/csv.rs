@@ -23,7 +23,8 @@ pub(super) fn read(text: &str, dialect: Dialect, budget: &Budget, d: &mut Diagno
     };
     let mut reader =
         Builder { page: PageText::new(1), blocks: Vec::new(), rows: Vec::new(), purse: Purse::new(budget) };
-    let unclosed = records::each_record(text, dialect, |fields| reader.record(fields));
+    let unclosed =
+        records::each_record(text, dialect, reader.purse.columns, |(fields, beyond)| reader.record(fields, beyond));
     reader.end_table();
     if unclosed.count > 0 {
         let (count, line) = (unclosed.count, unclosed.line);
@@ -44,10 +45,9 @@ struct Row {
 }
 
 impl Row {
-    /// What the record says, if it says one thing only, and in its first column.
-    fn title(&mut self) -> Option<RawText> {
-        let alone = self.cells.iter().skip(1).all(|c| c.chars.is_empty()) && self.beyond.chars.is_empty();
-        alone.then(|| std::mem::take(&mut self.cells[0]))
+    /// A paragraph of the first field, where it says all.
+    fn into_paragraph(self) -> Option<Block<RawText>> {
+        self.cells.into_iter().next().map(Block::Paragraph)
     }
 
     fn says_one_thing(&self) -> bool {
@@ -68,44 +68,41 @@ struct Builder {
 }
 
 impl Builder {
-    fn record(&mut self, fields: &[&str]) {
-        let mut row = self.write(fields);
-        let single = fields.len() <= 1;
+    fn record(&mut self, fields: &[&str], beyond: &str) {
+        let row = self.write(fields, beyond);
         if row.is_blank() {
             self.end_table();
-        } else if single {
+        } else if fields.len() <= 1 && beyond.is_empty() {
             self.end_table();
-            self.blocks.extend(row.title().map(Block::Paragraph));
+            self.blocks.extend(row.into_paragraph());
         } else {
             self.rows.push(row);
         }
     }
 
-    fn write(&mut self, fields: &[&str]) -> Row {
-        let limit = self.purse.columns;
-        let mut cells = Vec::with_capacity(fields.len().min(limit));
-        for (i, field) in fields.iter().take(limit).enumerate() {
+    fn write(&mut self, fields: &[&str], beyond: &str) -> Row {
+        let mut cells = Vec::with_capacity(fields.len());
+        for (i, field) in fields.iter().enumerate() {
             if i > 0 {
                 self.page.part('\t');
             }
             cells.push(self.page.put(field));
         }
-        let beyond = if fields.len() > limit {
+        let mut row = Row { cells, beyond: RawText::default() };
+        if !beyond.is_empty() {
             self.purse.say("columns");
             self.page.part('\t');
-            self.page.put(&fields[limit..].join("\t"))
-        } else {
-            RawText::default()
-        };
+            row.beyond = self.page.put(beyond);
+        }
         self.page.part('\n');
-        Row { cells, beyond }
+        row
     }
 
     /// Makes blocks of the records read so far: leading ones that say one thing only are titles.
     fn end_table(&mut self) {
         let mut rows = std::mem::take(&mut self.rows).into_iter().peekable();
-        while let Some(mut row) = rows.next_if(Row::says_one_thing) {
-            self.blocks.extend(row.title().map(Block::Paragraph));
+        while let Some(row) = rows.next_if(Row::says_one_thing) {
+            self.blocks.extend(row.into_paragraph());
         }
         let mut body: Vec<Row> = Vec::new();
         let mut columns = 0;

@@ -7,6 +7,7 @@
 mod likelihood;
 
 use encoding_rs::{DecoderResult, EUC_JP, Encoding, ISO_2022_JP, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE};
+use likelihood::Proof;
 
 /// Bytes that are weighed; more would not change the verdict.
 const SAMPLE: usize = 1 << 18;
@@ -80,10 +81,12 @@ pub(super) fn decide(bytes: &[u8]) -> Choice {
     if let Some(encoding) = utf_16(sample) {
         return Choice::certain(encoding, 0);
     }
-    if std::str::from_utf8(bytes).is_ok() && likelihood::is_sure_utf_8(sample) {
-        return Choice::certain(UTF_8, 0);
+    match likelihood::utf_8(sample) {
+        // Validating a large file twice would cost more than all else, so kana and kanji in the sample are proof enough.
+        Proof::Sure => Choice::certain(UTF_8, 0),
+        Proof::Possible if std::str::from_utf8(bytes).is_ok() => Choice::certain(UTF_8, 0),
+        _ => weigh(sample),
     }
-    weigh(sample)
 }
 
 /// Escape sequences of ISO-2022-JP (RFC 1468, and JIS X 0201 katakana) and no byte beyond ASCII.
@@ -142,10 +145,10 @@ fn declared(sample: &[u8]) -> Option<&'static Encoding> {
 /// Decodes a file; what is no character becomes U+FFFD and is counted.
 pub(super) fn decode(bytes: &[u8], choice: Choice) -> Decoded {
     let body = &bytes[choice.mark..];
-    if choice.encoding == UTF_8 {
-        if let Ok(text) = std::str::from_utf8(body) {
-            return Decoded { text: text.to_owned(), damage: None };
-        }
+    if choice.encoding == UTF_8
+        && let Ok(text) = std::str::from_utf8(body)
+    {
+        return Decoded { text: text.to_owned(), damage: None };
     }
     let mut decoder = choice.encoding.new_decoder_without_bom_handling();
     let mut text = String::with_capacity(body.len() + body.len() / 2 + 16);

@@ -88,25 +88,38 @@ fn half_width(before: char, c: char) -> f64 {
     }
 }
 
-/// True when valid UTF-8 can be nothing else: no character beyond ASCII, or one of three bytes that Japanese text has. Two-byte
-/// characters alone prove little (a kanji of EUC-JP, or two half-width kana, often make one), unless they are signs that stand
-/// beside Latin letters or digits.
-pub(super) fn is_sure_utf_8(sample: &[u8]) -> bool {
-    let text = String::from_utf8_lossy(sample);
-    let mut before = ' ';
+/// What a sample's bytes say about UTF-8.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Proof {
+    /// Valid, with characters of three bytes that Japanese text has; nothing else looks like that.
+    Sure,
+    /// Valid, and all ASCII but for signs that stand beside Latin letters or digits.
+    Possible,
+    /// Invalid, or of two-byte characters that prove little: a kanji of EUC-JP, or two half-width kana, often make one.
+    Doubtful,
+}
+
+/// Judges a sample, which may end inside a character.
+pub(super) fn utf_8(sample: &[u8]) -> Proof {
+    let text = match std::str::from_utf8(sample) {
+        Ok(text) => text,
+        Err(e) if e.error_len().is_none() && sample.len() == super::SAMPLE => {
+            std::str::from_utf8(&sample[..e.valid_up_to()]).unwrap_or_default()
+        }
+        Err(_) => return Proof::Doubtful,
+    };
+    let (mut before, mut doubtful) = (' ', false);
     let mut chars = text.chars().peekable();
-    let mut doubtful = false;
     while let Some(c) = chars.next() {
-        if ('\u{800}'..='\u{10FFFF}').contains(&c) && c != '\u{FFFD}' {
-            return true;
+        if c >= '\u{800}' && c != '\u{FFFD}' {
+            return Proof::Sure;
         }
-        let beside = |n: Option<&char>| before.is_ascii_alphanumeric() || n.is_some_and(|n| n.is_ascii_alphanumeric());
-        if !c.is_ascii() && !(is_latin_sign(c) && beside(chars.peek())) {
-            doubtful = true;
-        }
+        let beside = |n: Option<&char>| before.is_ascii_alphanumeric() || n.is_some_and(char::is_ascii_alphanumeric);
+        let plain = c.is_ascii() || (is_latin_sign(c) && beside(chars.peek()));
+        doubtful |= !plain;
         before = c;
     }
-    !doubtful
+    if doubtful { Proof::Doubtful } else { Proof::Possible }
 }
 
 fn is_latin_sign(c: char) -> bool {

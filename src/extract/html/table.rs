@@ -128,9 +128,9 @@ fn place(rows: &[Vec<SourceCell>], lengths: &[usize], purse: &mut Purse) -> Plac
     for &length in lengths {
         // Cells that grow downward end with their row group.
         let mut down: Vec<usize> = Vec::new();
-        for y in first..first + length {
-            let areas = place_row(&rows[y], y, first + length - y, &mut down, (widest, purse.columns));
-            if areas.len() < rows[y].len() {
+        for (y, row) in rows.iter().enumerate().skip(first).take(length) {
+            let areas = place_row(row, y, first + length - y, &mut down, (widest, purse.columns));
+            if areas.len() < row.len() {
                 purse.say("columns");
             }
             let columns = areas.iter().map(|a| a.column + a.columns).max().unwrap_or(0).max(placed.columns);

@@ -111,10 +111,8 @@ impl Walk {
     }
 
     fn words(&mut self, words: &str) {
-        if self.paragraph > 0 && self.remark == 0 {
-            if let Some(cell) = &mut self.cell {
-                cell.text.push_str(words);
-            }
+        if let Some(cell) = self.cell.as_mut().filter(|_| self.paragraph > 0 && self.remark == 0) {
+            cell.text.push_str(words);
         }
     }
 
