@@ -33,7 +33,8 @@ fn file_safe(name: &str) -> String {
         safe.insert(0, '_');
     }
     if safe.len() > LONGEST {
-        safe.truncate(safe.floor_char_boundary(LONGEST - 9));
+        let end = (0..=LONGEST - 9).rev().find(|&i| safe.is_char_boundary(i));
+        safe.truncate(end.unwrap_or(0));
         safe.push('~');
         safe.push_str(&checksum(name)[..8]);
     }

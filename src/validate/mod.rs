@@ -7,6 +7,8 @@ mod findings;
 mod names;
 mod references;
 pub(crate) mod schema;
+#[cfg(test)]
+mod tests;
 mod values;
 
 use crate::diag::Diagnostics;
