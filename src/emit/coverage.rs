@@ -176,3 +176,70 @@ fn is_closing(character: char) -> bool {
 fn is_invisible(character: char) -> bool {
     matches!(character, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Content, Offsets, Page, RawText, Text};
+
+    /// Classes of the characters of one page: `.` residue, `f` furniture, `w` words, `T` typed; white space stays itself.
+    fn classes(text: &str, typed: &[(u32, u32)], words: &[(u32, u32)], cells: &[(u32, u32)]) -> String {
+        let page = Page { number: 1, name: None, text: text.to_owned(), content: Content::Lines(Vec::new()) };
+        let cells: Vec<GridCell> = cells.iter().zip(1..).map(|(at, column)| cell(text, *at, column)).collect();
+        let pages = Pages::new(std::slice::from_ref(&page), &cells);
+        let mut coverage = Coverage::new(&pages);
+        let mark = |coverage: &mut Coverage, at: &(u32, u32), class| coverage.mark(&Span::new(1, at.0, at.1), class);
+        typed.iter().for_each(|at| mark(&mut coverage, at, TYPED));
+        words.iter().for_each(|at| mark(&mut coverage, at, WORDS));
+        let mut found = std::mem::take(&mut coverage.pages[0]);
+        Separators::new(&mut found, pages.all()[0].cells()).walk(&pages.all()[0]);
+        let sign =
+            |(c, class): (char, &u8)| if c.is_whitespace() { c } else { char::from(b".fwT"[usize::from(*class)]) };
+        text.chars().zip(&found).map(sign).collect()
+    }
+
+    fn cell(text: &str, (start, end): (u32, u32), column: u32) -> GridCell {
+        let words: String = text.chars().skip(start as usize).take((end - start) as usize).collect();
+        let raw = RawText::new(words.clone(), Span::new(1, start, end));
+        let text = Text { folded: words, raw, offsets: Offsets::default() };
+        GridCell { table_no: 1, page: 1, row: 1, column, row_span: 1, column_span: 1, header: false, text }
+    }
+
+    #[test]
+    fn typed_wins_over_words_in_any_order() {
+        assert_eq!(classes("20名程度", &[(0, 3)], &[(0, 5)], &[]), "TTTww");
+        assert_eq!(classes("20名程度", &[], &[(0, 5)], &[]), "wwwww");
+    }
+
+    #[test]
+    fn what_stands_between_consumed_characters_separates() {
+        assert_eq!(classes("6/1・ 2※追加", &[(0, 3), (5, 6), (7, 9)], &[], &[]), "TTTf TfTT");
+    }
+
+    #[test]
+    fn letters_and_digits_never_separate() {
+        assert_eq!(classes("東京・又は・大阪", &[(0, 2), (6, 8)], &[], &[]), "TT....TT");
+        assert_eq!(classes("東京①大阪", &[(0, 2), (3, 5)], &[], &[]), "TT.TT");
+    }
+
+    #[test]
+    fn brackets_around_consumed_characters_are_furniture_and_other_signs_are_not() {
+        assert_eq!(classes("【試験】全国", &[(1, 3), (4, 6)], &[], &[]), "fTTfTT");
+        assert_eq!(classes("(予定)", &[(1, 3)], &[], &[]), "fTTf");
+        assert_eq!(classes("○予定×", &[(1, 3)], &[], &[]), ".TT.");
+        assert_eq!(classes("(予定)他", &[(1, 3)], &[], &[]), "fTTf.");
+    }
+
+    #[test]
+    fn nothing_separates_two_cells_or_lines() {
+        assert_eq!(classes("東京、\t、大阪", &[(0, 2), (5, 7)], &[], &[]), "TT.\t.TT");
+        assert_eq!(classes("東京、\n大阪", &[(0, 2), (4, 6)], &[], &[]), "TT.\nTT");
+        assert_eq!(classes("東京、\n大阪", &[(0, 2), (4, 6)], &[], &[(0, 6)]), "TTf\nTT", "a line break inside a cell");
+        assert_eq!(classes("東京、大阪", &[(0, 2), (3, 5)], &[], &[(0, 3), (3, 5)]), "TT.TT", "two cells that touch");
+    }
+
+    #[test]
+    fn spans_beyond_the_page_claim_what_is_there() {
+        assert_eq!(classes("全国", &[(1, 99), (50, 60)], &[], &[]), ".T");
+    }
+}

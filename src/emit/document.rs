@@ -1,10 +1,11 @@
 //! One document's share of the package.
 
-use super::artifact::{Artifact, Status, Summary};
+use super::artifact::{Artifact, Status, Summary, Told};
 use super::coverage::{self, Counts};
 use super::findings::{self, FindingRow};
 use super::leaf::{Cell, EMPTY, Leaf, made, maybe};
 use super::locate::Pages;
+use super::package::hex;
 use super::records::{self, Owner};
 use super::tables::Entity;
 use super::writer::Writer;
@@ -32,7 +33,8 @@ fn file_safe(name: &str) -> String {
         safe.insert(0, '_');
     }
     if safe.len() > LONGEST {
-        safe.truncate(safe.floor_char_boundary(LONGEST - 9));
+        let end = (0..=LONGEST - 9).rev().find(|&i| safe.is_char_boundary(i));
+        safe.truncate(end.unwrap_or(0));
         safe.push('~');
         safe.push_str(&checksum(name)[..8]);
     }
@@ -40,7 +42,7 @@ fn file_safe(name: &str) -> String {
 }
 
 fn checksum(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&Sha256::digest(text.as_bytes()))
 }
 
 /// What is published of a document besides its records.
@@ -132,6 +134,37 @@ fn publish(row: &Row<'_>, pages: &[Page], data: &Dataset, findings: &Diagnostics
     summary.records = written.records;
     summary.findings = findings::told(findings, &pages);
     Artifact { summary, tables: written.tables, json: written.json, provenance: written.provenance }
+}
+
+/// Adds a finding to a document that is published already.
+pub(super) fn add_finding(artifact: &mut Artifact, diagnostic: &Diagnostic) -> Told {
+    let findings = Diagnostics { items: vec![diagnostic.clone()] };
+    let pages = Pages::new(&[], &[]);
+    let document_id = &artifact.summary.document_id;
+    let code = diagnostic.code.as_str();
+    let ordinal = 1 + artifact.summary.findings.iter().filter(|f| f.code == code).count();
+    let mut rows = findings::rows(document_id, &findings, &pages);
+    rows.iter_mut().for_each(|row| row.finding_id = findings::finding_id(document_id, code, ordinal));
+    let mut writer = Writer::new(&pages);
+    rows.iter().for_each(|row| writer.leaf(Entity::Findings, &finding_cells(row, document_id)));
+    let written = writer.finish();
+    push_last(&mut artifact.json, written.json.strip_suffix("}\n").unwrap_or_default());
+    for (table, rows) in written.tables {
+        artifact.tables.entry(table).or_default().push_str(&rows);
+    }
+    *artifact.summary.records.entry("findings".to_owned()).or_default() += 1;
+    let told = findings::tell(diagnostic, &pages);
+    artifact.summary.findings.push(told.clone());
+    told
+}
+
+/// Appends an object to the list that ends a nested document: its findings.
+fn push_last(json: &mut String, object: &str) {
+    let end = json.trim_end().strip_suffix("]}").map_or(json.len(), str::len);
+    json.truncate(end);
+    json.push_str(if json.ends_with('[') { "\n" } else { ",\n" });
+    json.push_str(object);
+    json.push_str("]}\n");
 }
 
 fn summary(row: &Row<'_>, counts: &[Counts]) -> Summary {

@@ -30,7 +30,7 @@ pub(super) fn rows<'a>(document_id: &str, findings: &'a Diagnostics, pages: &Pag
     let mut row = |diagnostic: &'a Diagnostic| {
         let ordinal = ordinals.entry(diagnostic.code).or_default();
         *ordinal += 1;
-        let finding_id = format!("{document_id}/findings/{}/{ordinal}", diagnostic.code.as_str());
+        let finding_id = finding_id(document_id, diagnostic.code.as_str(), *ordinal);
         let found = first(diagnostic, pages).map(|(span, page)| (span.page, page.place(span)));
         let text = found.map_or(String::new(), |(_, place)| place.raw.chars().take(QUOTED).collect());
         FindingRow { finding_id, diagnostic, place: found.map(|(page, place)| (page, place.line)), text }
@@ -38,12 +38,18 @@ pub(super) fn rows<'a>(document_id: &str, findings: &'a Diagnostics, pages: &Pag
     findings.items.iter().map(&mut row).collect()
 }
 
+/// Names a finding: the code, and which of its kind it is in the document.
+pub(super) fn finding_id(document_id: &str, code: &str, ordinal: usize) -> String {
+    format!("{document_id}/findings/{code}/{ordinal}")
+}
+
 /// The findings as a terminal draws them.
 pub(super) fn told(findings: &Diagnostics, pages: &Pages<'_>) -> Vec<Told> {
     findings.items.iter().map(|d| tell(d, pages)).collect()
 }
 
-fn tell(diagnostic: &Diagnostic, pages: &Pages<'_>) -> Told {
+/// A finding as a terminal draws it.
+pub(super) fn tell(diagnostic: &Diagnostic, pages: &Pages<'_>) -> Told {
     let mut told = Told {
         severity: diagnostic.severity.as_str().to_owned(),
         code: diagnostic.code.as_str().to_owned(),

@@ -2,8 +2,8 @@
 
 use super::json;
 use crate::model::{
-    CapacityStatus, CourseKind, Delivery, FeeStatus, Inherited, Modality, Operator, Per, Policy, Precision, RelationKind,
-    Resolution, Rival, Said, SessionKind, SessionStatus, Span, Spanned, Unit, WeekdayCheck, YearBasis,
+    CapacityStatus, CourseKind, Delivery, FeeStatus, Inherited, Modality, Operator, Per, Policy, Precision,
+    RelationKind, Resolution, Rival, Said, SessionKind, SessionStatus, Span, Spanned, Unit, WeekdayCheck, YearBasis,
 };
 use jiff::civil::{Date, Time};
 
@@ -209,7 +209,6 @@ pub(super) fn in_words<'a>(cell: Cell<'a>) -> Cell<'a> {
 fn evidence<T>(value: &Spanned<T>, counts: Counts) -> Evidence<'_> {
     Evidence { at: &value.at, rule: value.rule, rivals: &value.rivals, inherited: value.inherited.as_ref(), counts }
 }
-
 
 #[cfg(test)]
 mod tests {

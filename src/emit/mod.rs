@@ -10,10 +10,18 @@ mod findings;
 mod json;
 mod leaf;
 mod locate;
+mod package;
 mod provenance;
 mod records;
+mod schema;
 pub mod tables;
+#[cfg(test)]
+mod tests;
+mod verify;
 mod writer;
 
 pub use artifact::{Artifact, Status, Summary, Told};
 pub use document::{document_id, emit, emit_failed};
+pub use package::{PackageOptions, Written, write_package};
+pub use schema::files as schema_files;
+pub use verify::{Problem, verify_package};

@@ -2,8 +2,8 @@
 
 use super::leaf::{Cell, EMPTY, in_words, judged, made, maybe, said};
 use crate::model::{
-    Capacity, Course, CourseKind, Fee, GridCell, LegendRow, Note, Per, Place, Relation, Requirement, Resolution, Session,
-    SessionKind, SessionStatus, Track, WeekdayCheck,
+    Capacity, Course, CourseKind, Fee, GridCell, LegendRow, Note, Per, Place, Relation, Requirement, Resolution,
+    Session, SessionKind, SessionStatus, Track, WeekdayCheck,
 };
 
 pub(super) fn legend<'a>(row: &'a LegendRow, document_id: &'a str) -> [Cell<'a>; 6] {

@@ -19,7 +19,7 @@ pub(super) fn pretty(value: &Value) -> String {
 }
 
 /// JSON Schema of a row: what `json/` holds, and what a CSV row means once its cells are typed.
-pub fn row_schema(table: &Table) -> Value {
+pub(super) fn row_schema(table: &Table) -> Value {
     let mut schema = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": format!("{}.schema.json", table.name),
@@ -32,7 +32,7 @@ pub fn row_schema(table: &Table) -> Value {
 }
 
 /// JSON Schema of a file in `json/`: the rows of one document, nested.
-pub fn document_schema() -> Value {
+pub(super) fn document_schema() -> Value {
     let nested = |t: &&Table| (t.name.to_owned(), nested_schema(t));
     let definitions: Map<String, Value> = TABLES.iter().map(nested).collect();
     let mut top = Map::new();
@@ -53,7 +53,7 @@ pub fn document_schema() -> Value {
 }
 
 /// Lists of a nested document, in order.
-const TOP: &[Entity] =
+pub(super) const TOP: &[Entity] =
     &[Entity::Legends, Entity::Notes, Entity::Courses, Entity::Cells, Entity::Coverage, Entity::Findings];
 
 /// Tables nested in a row of another.
@@ -115,7 +115,9 @@ fn value_schema(column: &Column) -> Value {
         Kind::Integer => json!({ "type": optional("integer"), "minimum": 0 }),
         Kind::Number => json!({ "type": optional("number"), "minimum": 0 }),
         Kind::Boolean => json!({ "type": optional("boolean") }),
-        Kind::Date => json!({ "type": optional("string"), "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" }),
+        Kind::Date => {
+            json!({ "type": optional("string"), "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" })
+        }
         Kind::Time => json!({ "type": optional("string"), "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$" }),
         Kind::Word(words) => json!({ "type": optional("string"), "enum": with_null(words(), column.required) }),
         Kind::Words(words) => {

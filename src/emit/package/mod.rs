@@ -10,6 +10,8 @@ mod place;
 
 use super::artifact::{Artifact, Told};
 use super::schema;
+pub(super) use files::hex;
+
 use collisions::Names;
 use descriptor::Descriptor;
 use files::Files;
@@ -57,8 +59,8 @@ pub fn write_package(
     options: &PackageOptions,
 ) -> io::Result<Written> {
     let folder = Folder::open(dir)?;
-    let present = folder.look()?;
     folder.sweep();
+    let present = folder.look()?;
     let beside = folder.begin()?;
     let mut written = fill(beside.path(), artifacts, run, options)?;
     if present == Present::Package && place::same_but_run(beside.path(), folder.path())? {
@@ -83,14 +85,17 @@ fn fill(
     let mut names = Names::default();
     let mut descriptor = Descriptor::default();
     let mut written = Written::default();
-    for artifact in artifacts {
+    let mut artifacts = artifacts.peekable();
+    while let Some(artifact) = artifacts.next() {
         let mut artifact = artifact?;
-        let is_new = names.settle(&mut artifact, &mut written.findings)?;
-        files.add(&artifact, is_new)?;
-        if is_new {
-            descriptor.add(&artifact)?;
-            written.documents += 1;
+        let id = artifact.summary.document_id.clone();
+        while let Some(copy) = artifacts.next_if(|next| next.as_ref().is_ok_and(|a| a.summary.document_id == id)) {
+            collisions::say_double(&mut artifact, &copy?, &mut written.findings);
         }
+        names.settle(&mut artifact, &mut written.findings)?;
+        files.add(&artifact)?;
+        descriptor.add(&artifact)?;
+        written.documents += 1;
     }
     for (name, text) in schema::files() {
         files.write(&format!("schemas/{name}"), &text)?;

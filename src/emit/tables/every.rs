@@ -14,7 +14,12 @@ pub(super) const DOCUMENTS: Table = Table {
     title: "文書",
     description: "One row per file that was given, read or not.",
     columns: &[
-        Column::text("document_id", "文書ID", "Names one revision: plan, date of update, first digits of the checksum.").required(),
+        Column::text(
+            "document_id",
+            "文書ID",
+            "Names one revision: plan, date of update, first digits of the checksum.",
+        )
+        .required(),
         Column::text("plan_id", "計画ID", "Names what is revised; the same in every revision.").required(),
         Column::text("source", "入力", "Path or name as it was given.").required(),
         Column::text("source_url", "取得元URL", "Where it was fetched from, if that is known."),
@@ -22,7 +27,11 @@ pub(super) const DOCUMENTS: Table = Table {
         Column::text("attribution", "出典", "How the source wants to be named, likewise."),
         Column::text("sha256", "SHA-256", "Checksum of the file's bytes."),
         Column::text("media_type", "メディアタイプ", "What the file is, decided by its content.").required(),
-        Column::text("encoding", "文字コード", "Character encoding that was decided; empty where the format declares it."),
+        Column::text(
+            "encoding",
+            "文字コード",
+            "Character encoding that was decided; empty where the format declares it.",
+        ),
         Column::text("kind", "種別", "Document family it was read as.").required(),
         Column::text("title", "標題", "Title as printed.").said(),
         Column::text("issuer", "発行者", "Who publishes.").said(),
@@ -30,7 +39,13 @@ pub(super) const DOCUMENTS: Table = Table {
         Column::new("updated_on", Kind::Date, "更新日", "Date of this revision.").said(),
         Column::new("fiscal_year", Kind::Integer, "年度", "Fiscal year, April to March.").said(),
         Column::new("pages", Kind::Integer, "ページ数", "Pages or sheets; empty if it was not read."),
-        Column::new("status", Kind::Word(|| vec!["ok", "partial", "failed"]), "状態", "Whether it was read to its end.").required(),
+        Column::new(
+            "status",
+            Kind::Word(|| vec!["ok", "partial", "failed"]),
+            "状態",
+            "Whether it was read to its end.",
+        )
+        .required(),
         Column::text("reason", "理由", "Why it is partial or failed: a finding code, or a sentence."),
         Column::new(
             "text_layer",

@@ -7,8 +7,8 @@ mod every;
 mod training;
 
 use crate::model::{
-    CapacityStatus, CourseKind, Delivery, FeeStatus, Modality, Operator, Per, Policy, Precision, RelationKind, Resolution,
-    SessionKind, SessionStatus, Unit, WeekdayCheck, YearBasis,
+    CapacityStatus, CourseKind, Delivery, FeeStatus, Modality, Operator, Per, Policy, Precision, RelationKind,
+    Resolution, SessionKind, SessionStatus, Unit, WeekdayCheck, YearBasis,
 };
 
 /// Version of the contract; the first number changes when a published column is renamed or removed.

@@ -1,8 +1,8 @@
 //! Tables of training plans (研修計画).
 
 use super::{
-    CAPACITY_STATUS, COURSE_KIND, Column, DELIVERY, Entity, FEE_STATUS, ForeignKey, Kind, MODALITY, OPERATOR, PER, POLICY,
-    PRECISION, RELATION_KIND, SESSION_KIND, SESSION_STATUS, Table, UNIT, WEEKDAY_CHECK, YEAR_BASIS,
+    CAPACITY_STATUS, COURSE_KIND, Column, DELIVERY, Entity, FEE_STATUS, ForeignKey, Kind, MODALITY, OPERATOR, PER,
+    POLICY, PRECISION, RELATION_KIND, SESSION_KIND, SESSION_STATUS, Table, UNIT, WEEKDAY_CHECK, YEAR_BASIS,
 };
 
 const OF_TRACK: ForeignKey = ForeignKey { column: "track_id", table: Entity::Tracks };
@@ -28,7 +28,8 @@ pub(super) const COURSES: Table = Table {
     description: "What the plan offers under a name of its own (研修名).",
     columns: &[
         Column::text("course_id", "研修ID", "Plan and name.").required(),
-        Column::text("course_key", "研修キー", "The same without the year, to follow a course through the years.").required(),
+        Column::text("course_key", "研修キー", "The same without the year, to follow a course through the years.")
+            .required(),
         Column::text("plan_id", "計画ID", "Plan it stands in.").required(),
         Column::text("document_id", "文書ID", "Revision it comes from.").required(),
         position(),
@@ -58,7 +59,8 @@ pub(super) const TRACKS: Table = Table {
         Column::text("hospital_code", "病院の種類", "Sign of the legend.").said(),
         Column::text("hospital_label", "病院の種類の説明", "What the sign means.").said(),
         Column::new("hospital_policy", Kind::Word(POLICY), "病院の対象区分", "Who the sign admits.").said(),
-        Column::new("recommendation", Kind::Boolean, "都道府県からの推薦", "Whether a prefecture must recommend.").said(),
+        Column::new("recommendation", Kind::Boolean, "都道府県からの推薦", "Whether a prefecture must recommend.")
+            .said(),
         Column::new("times_per_year", Kind::Integer, "年間回数", "How often it is held in a year.").said(),
         Column::new("days", Kind::Number, "日数", "Days one offering takes; half a day is 0.5.").said(),
         Column::new("period_start", Kind::Date, "研修期間の初日", "First day of a duration that is a period.").said(),
@@ -95,10 +97,25 @@ pub(super) const SESSIONS: Table = Table {
         Column::new("precision", Kind::Word(PRECISION), "精度", "How exactly the date is said.").judged(),
         Column::new("status", Kind::Word(SESSION_STATUS), "状態", "How firm it is.").judged(),
         Column::new("added", Kind::Boolean, "追加開催", "It was added to the plan.").judged(),
-        Column::new("stale", Kind::Boolean, "更新漏れ", "Already past at the date of update and still planned.").judged(),
-        Column::text("edtf", "EDTF", "Extended Date/Time Format, where the bounds alone would say too much or too little.").said(),
-        Column { required: false, ..Column::new("year_basis", Kind::Word(YEAR_BASIS), "年の根拠", "What decided the year.").judged() },
-        Column::new("weekday_check", Kind::Word(WEEKDAY_CHECK), "曜日の照合", "Whether the printed weekday is the date's.").judged(),
+        Column::new("stale", Kind::Boolean, "更新漏れ", "Already past at the date of update and still planned.")
+            .judged(),
+        Column::text(
+            "edtf",
+            "EDTF",
+            "Extended Date/Time Format, where the bounds alone would say too much or too little.",
+        )
+        .said(),
+        Column {
+            required: false,
+            ..Column::new("year_basis", Kind::Word(YEAR_BASIS), "年の根拠", "What decided the year.").judged()
+        },
+        Column::new(
+            "weekday_check",
+            Kind::Word(WEEKDAY_CHECK),
+            "曜日の照合",
+            "Whether the printed weekday is the date's.",
+        )
+        .judged(),
         Column::text("text", "本文", "Its words.").required().words(),
     ],
     primary_key: &["session_id"],
@@ -158,10 +175,18 @@ pub(super) const CAPACITIES: Table = Table {
         session_id(),
         position(),
         Column::text("label", "区分", "What the cell calls it.").said(),
-        Column::new("status", Kind::Word(CAPACITY_STATUS), "状態", "A limit, none, or not yet decided.").required().said(),
+        Column::new("status", Kind::Word(CAPACITY_STATUS), "状態", "A limit, none, or not yet decided.")
+            .required()
+            .said(),
         Column::new("count", Kind::Integer, "人数・組数", "How many.").said(),
         Column::new("unit", Kind::Word(UNIT), "単位", "Of what.").said(),
-        Column::new("persons", Kind::Integer, "総人数", "Persons in all, where teams are counted and their size is said.").said(),
+        Column::new(
+            "persons",
+            Kind::Integer,
+            "総人数",
+            "Persons in all, where teams are counted and their size is said.",
+        )
+        .said(),
         Column::new("per", Kind::Word(PER), "適用単位", "What it holds for.").judged(),
         Column::new("approximate", Kind::Boolean, "概数", "程度, 約.").judged(),
         Column::new("provisional", Kind::Boolean, "予定", "Not yet settled.").judged(),
