@@ -5,7 +5,6 @@
 //! options alone, never on the number of threads or the order of arrival.
 
 mod batch;
-mod collision;
 mod faults;
 mod pool;
 mod reader;
@@ -14,7 +13,7 @@ mod spool;
 mod wire;
 mod worker;
 
-pub use batch::{Batch, Entry, Failure, Progress, run};
+pub use batch::{Batch, Entry, Failure, run};
 pub use pool::{Engine, Limits};
 pub use request::{Input, Origin};
 pub use worker::serve;
@@ -26,20 +25,10 @@ use crate::model::{Content, Dataset, Document, Family, Page, Placed, RawText, Ro
 use crate::{assemble, kinds, layout, normalize, parse, resolve, split, validate};
 
 /// What shapes the reading of one document.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Options {
     /// Counted budgets of extraction.
     pub budget: Budget,
-    /// 1 for the first document of a plan; the second document of the same plan is read again with 2, which its ids then carry.
-    pub plan_ordinal: u32,
-    /// Other names under which the same bytes were given; this document stands for them.
-    pub doubles: Vec<String>,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Options { budget: Budget::default(), plan_ordinal: 1, doubles: Vec::new() }
-    }
 }
 
 /// What a stage has just made, for whoever watches.
@@ -77,25 +66,19 @@ pub fn process_watched(
     watch: &mut dyn FnMut(Seen<'_>, &Diagnostics),
 ) -> Artifact {
     let mut d = Diagnostics::default();
-    say_doubles(&options.doubles, &mut d);
     let document = match extract::extract(bytes, &source.given, &options.budget, &mut d) {
         Ok(document) => document,
         Err(e) => return emit::emit_failed(source, e.media_type, e.code, &e.message, &d),
     };
     watch(Seen::Document(&document), &d);
     let kept = text_only(&document);
-    let data = read(document, options, &mut d, watch);
+    let data = read(document, &mut d, watch);
     let data = validate::validate(data, &mut d);
     emit::emit(source, &kept, &data, &d)
 }
 
 /// The stages between the file and the package.
-fn read(
-    document: Document,
-    options: &Options,
-    d: &mut Diagnostics,
-    watch: &mut dyn FnMut(Seen<'_>, &Diagnostics),
-) -> Dataset {
+fn read(document: Document, d: &mut Diagnostics, watch: &mut dyn FnMut(Seen<'_>, &Diagnostics)) -> Dataset {
     let blocks = layout::layout(document);
     watch(Seen::Blocks(&blocks), d);
     let texts = normalize::normalize(blocks);
@@ -109,7 +92,6 @@ fn read(
     let rows = rows_of(&sections, known, d);
     watch(Seen::Rows(&rows), d);
     let mut data = split::split(&sections, rows, family, d);
-    collision::rename_plan(&mut data, options.plan_ordinal, d);
     watch(Seen::Split(&data), d);
     resolve::resolve(&mut data, &sections, family, d);
     watch(Seen::Resolved(&data), d);
@@ -149,12 +131,5 @@ fn text_only(document: &Document) -> Document {
         text_layer: document.text_layer,
         partial: document.partial.clone(),
         pages: document.pages.iter().map(page).collect(),
-    }
-}
-
-fn say_doubles(doubles: &[String], d: &mut Diagnostics) {
-    for given in doubles {
-        let message = format!("`{given}` holds the same bytes; it is published once, as this document");
-        d.push(Diagnostic::new(Code::DocumentDouble, message, Vec::new()));
     }
 }

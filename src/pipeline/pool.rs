@@ -3,9 +3,9 @@
 use super::batch::Failure;
 use super::reader::{Death, Reader};
 use super::request::Request;
-use super::wire::Answer;
 use super::worker;
 use crate::diag::Code;
+use crate::emit::Artifact;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Mutex, PoisonError};
@@ -43,7 +43,7 @@ impl Engine {
         Engine::Children(Pool { program, limits, idle: Mutex::default() })
     }
 
-    pub(super) fn read(&self, request: &Request, stop: &AtomicBool) -> Result<Answer, Failure> {
+    pub(super) fn read(&self, request: &Request, stop: &AtomicBool) -> Result<Artifact, Failure> {
         match self {
             Engine::InProcess => Ok(worker::answer(request)),
             Engine::Children(pool) => pool.read(request, stop),
@@ -60,7 +60,7 @@ pub struct Pool {
 }
 
 impl Pool {
-    fn read(&self, request: &Request, stop: &AtomicBool) -> Result<Answer, Failure> {
+    fn read(&self, request: &Request, stop: &AtomicBool) -> Result<Artifact, Failure> {
         let waiting = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let mut reader = waiting.map_or_else(|| self.start(stop), Ok)?;
         loop {
@@ -85,7 +85,7 @@ impl Pool {
         Reader::start(&self.program, self.limits.memory, stop).map_err(Failure::Reader)
     }
 
-    fn verdict(&self, request: &Request, death: Death) -> Result<Answer, Failure> {
+    fn verdict(&self, request: &Request, death: Death) -> Result<Artifact, Failure> {
         let Limits { time, memory, answer } = &self.limits;
         let (code, message) = match death {
             Death::Stopped => return Err(Failure::Stopped),

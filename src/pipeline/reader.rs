@@ -1,7 +1,8 @@
 //! A reader process, seen from its parent.
 
 use super::request::Request;
-use super::wire::{self, Answer};
+use super::wire;
+use crate::emit::Artifact;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, ErrorKind, Read, Seek, SeekFrom};
@@ -86,7 +87,7 @@ impl Reader {
         time: Duration,
         largest: u64,
         stop: &AtomicBool,
-    ) -> Result<Answer, Death> {
+    ) -> Result<Artifact, Death> {
         let until = Instant::now() + time;
         let result = wire::send_request(&mut self.to, request).and_then(|()| {
             let patient = Patient { from: &mut self.from, until, stop };

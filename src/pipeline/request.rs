@@ -34,30 +34,25 @@ pub(super) struct Request {
     pub(super) url: String,
     pub(super) licence: String,
     pub(super) attribution: String,
-    pub(super) plan_ordinal: u32,
-    pub(super) doubles: Vec<String>,
     budget: (u64, usize, usize, usize),
 }
 
 impl Request {
-    pub(super) fn new(source: &Source, path: PathBuf, options: Options) -> Self {
-        let Budget { bytes, cells, columns, depth } = options.budget;
+    pub(super) fn new(source: &Source, path: PathBuf, options: &Options) -> Self {
+        let Budget { bytes, cells, columns, depth } = options.budget.clone();
         Request {
             path,
             given: source.given.clone(),
             url: source.url.clone(),
             licence: source.licence.clone(),
             attribution: source.attribution.clone(),
-            plan_ordinal: options.plan_ordinal,
-            doubles: options.doubles,
             budget: (bytes, cells, columns, depth),
         }
     }
 
     pub(super) fn options(&self) -> Options {
         let (bytes, cells, columns, depth) = self.budget;
-        let budget = Budget { bytes, cells, columns, depth };
-        Options { budget, plan_ordinal: self.plan_ordinal, doubles: self.doubles.clone() }
+        Options { budget: Budget { bytes, cells, columns, depth } }
     }
 
     pub(super) fn source(&self, sha256: &str) -> Source {

@@ -1,13 +1,13 @@
 //! Artifacts that are done, on disk until the package is written: memory holds the documents in flight only.
 
-use super::wire::{self, Answer};
+use super::wire;
 use crate::emit::{Artifact, Summary};
 use std::fs::File;
 use std::io;
 use std::os::unix::fs::FileExt;
 use std::sync::{Mutex, PoisonError};
 
-/// Where an answer lies in the spool.
+/// Where an artifact lies in the spool.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Place {
     at: u64,
@@ -15,7 +15,7 @@ pub(super) struct Place {
     length: usize,
 }
 
-/// One nameless file for all answers; it vanishes with the process.
+/// One nameless file for all artifacts; it vanishes with the process.
 #[derive(Debug)]
 pub(super) struct Spool {
     file: File,
@@ -27,9 +27,9 @@ impl Spool {
         Ok(Spool { file: tempfile::tempfile()?, end: Mutex::new(0) })
     }
 
-    /// Writes an answer behind the others. Threads write at the same time, each into its own stretch.
-    pub(super) fn add(&self, answer: &Answer) -> io::Result<Place> {
-        let (head, blobs) = wire::answer_parts(answer)?;
+    /// Writes an artifact behind the others. Threads write at the same time, each into its own stretch.
+    pub(super) fn add(&self, artifact: &Artifact) -> io::Result<Place> {
+        let (head, blobs) = wire::answer_parts(artifact)?;
         let length = head.len() + blobs.iter().map(|b| b.len()).sum::<usize>();
         let mut at = self.reserve(length as u64);
         let place = Place { at, head: head.len(), length };
@@ -49,7 +49,7 @@ impl Spool {
 
     pub(super) fn artifact(&self, place: Place) -> io::Result<Artifact> {
         let bytes = self.bytes(place.at, place.length)?;
-        wire::receive_answer(&mut bytes.as_slice(), u64::MAX).map(|answer| answer.artifact)
+        wire::receive_answer(&mut bytes.as_slice(), u64::MAX)
     }
 
     pub(super) fn summary(&self, place: Place) -> io::Result<Summary> {

@@ -14,13 +14,6 @@ use std::os::unix::ffi::{OsStrExt, OsStringExt};
 /// What a reader process says first: whoever says anything else is not one of ours.
 pub(super) const GREETING: &str = concat!("keikaku ", env!("CARGO_PKG_VERSION"), "\n");
 
-/// A document that was read, and the checksum of its bytes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Answer {
-    pub(super) sha256: String,
-    pub(super) artifact: Artifact,
-}
-
 #[derive(Serialize, Deserialize)]
 struct RequestLine<'a> {
     path: usize,
@@ -29,7 +22,6 @@ struct RequestLine<'a> {
 
 #[derive(Serialize, Deserialize)]
 struct AnswerLine<'a> {
-    sha256: Cow<'a, str>,
     summary: Cow<'a, Summary>,
     tables: Vec<(String, u64)>,
     json: u64,
@@ -60,10 +52,8 @@ pub(super) fn receive_request(from: &mut impl BufRead) -> io::Result<Option<Requ
 }
 
 /// The line of an answer and the bytes behind it, in order.
-pub(super) fn answer_parts(answer: &Answer) -> io::Result<(Vec<u8>, Vec<&[u8]>)> {
-    let artifact = &answer.artifact;
+pub(super) fn answer_parts(artifact: &Artifact) -> io::Result<(Vec<u8>, Vec<&[u8]>)> {
     let head = line(&AnswerLine {
-        sha256: Cow::Borrowed(&answer.sha256),
         summary: Cow::Borrowed(&artifact.summary),
         tables: artifact.tables.iter().map(|(name, rows)| (name.clone(), rows.len() as u64)).collect(),
         json: artifact.json.len() as u64,
@@ -75,8 +65,8 @@ pub(super) fn answer_parts(answer: &Answer) -> io::Result<(Vec<u8>, Vec<&[u8]>)>
 }
 
 /// Writes an answer.
-pub(super) fn send_answer(to: &mut impl Write, answer: &Answer) -> io::Result<()> {
-    let (head, blobs) = answer_parts(answer)?;
+pub(super) fn send_answer(to: &mut impl Write, artifact: &Artifact) -> io::Result<()> {
+    let (head, blobs) = answer_parts(artifact)?;
     to.write_all(&head)?;
     blobs.into_iter().try_for_each(|b| to.write_all(b))?;
     to.flush()
@@ -86,7 +76,7 @@ pub(super) fn send_answer(to: &mut impl Write, answer: &Answer) -> io::Result<()
 ///
 /// # Errors
 /// `FileTooLarge` beyond the limit, `UnexpectedEof` when the other side ended, `InvalidData` for anything that is no answer.
-pub(super) fn receive_answer(from: &mut impl BufRead, limit: u64) -> io::Result<Answer> {
+pub(super) fn receive_answer(from: &mut impl BufRead, limit: u64) -> io::Result<Artifact> {
     let head = receive_line(from, limit)?;
     let said: AnswerLine<'_> = serde_json::from_slice(&head)?;
     let lengths = said.tables.iter().map(|(_, n)| *n).chain([said.json, said.provenance]);
@@ -101,8 +91,7 @@ pub(super) fn receive_answer(from: &mut impl BufRead, limit: u64) -> io::Result<
     };
     let tables = said.tables.into_iter().map(|(name, n)| Ok((name, text(n)?))).collect::<io::Result<_>>()?;
     let (json, provenance) = (text(said.json)?, text(said.provenance)?);
-    let artifact = Artifact { summary: said.summary.into_owned(), tables, json, provenance };
-    Ok(Answer { sha256: said.sha256.into_owned(), artifact })
+    Ok(Artifact { summary: said.summary.into_owned(), tables, json, provenance })
 }
 
 /// The summary alone, of an answer's line.
@@ -139,10 +128,9 @@ mod tests {
     use crate::model::Source;
     use crate::pipeline::Options;
 
-    fn answer() -> Answer {
+    fn answer() -> Artifact {
         let source = Source { given: "計画\n.tsv".into(), ..Source::default() };
-        let artifact = emit_failed(&source, "text/plain", Code::Unreadable, "読めない", &Diagnostics::default());
-        Answer { sha256: "00".into(), artifact }
+        emit_failed(&source, "text/plain", Code::Unreadable, "読めない", &Diagnostics::default())
     }
 
     #[test]
@@ -173,7 +161,7 @@ mod tests {
     #[test]
     fn a_path_that_is_no_text_reaches_the_reader() {
         let path = OsString::from_vec(b"\x8cv\x89\xe6.tsv".to_vec());
-        let request = Request::new(&Source::default(), path.into(), Options::default());
+        let request = Request::new(&Source::default(), path.into(), &Options::default());
         let mut bytes = Vec::new();
         send_request(&mut bytes, &request).unwrap();
         assert_eq!(receive_request(&mut bytes.as_slice()).unwrap(), Some(request));

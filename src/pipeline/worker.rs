@@ -2,10 +2,10 @@
 
 use super::faults;
 use super::request::Request;
-use super::wire::{self, Answer};
-use super::{process, say_doubles};
+use super::{process, wire};
 use crate::diag::{Code, Diagnostics};
 use crate::emit::{self, Artifact};
+use crate::model::Source;
 use rustix::process::{Resource, Rlimit, Signal, set_parent_process_death_signal, setrlimit};
 use sha2::{Digest, Sha256};
 use std::any::Any;
@@ -17,8 +17,6 @@ use std::path::Path;
 
 /// Stack of the thread that reads: deep nesting is common in bad markup and harmless below this.
 const STACK: usize = 64 << 20;
-
-const UNKNOWN: &str = "application/octet-stream";
 
 thread_local! {
     /// Where in our own code the last panic arose.
@@ -58,7 +56,7 @@ fn answer_all() -> io::Result<()> {
 }
 
 /// Reads the requested file and processes it; a panic costs this document only.
-pub(super) fn answer(request: &Request) -> Answer {
+pub(super) fn answer(request: &Request) -> Artifact {
     let bytes = match open(&request.path, request.options().budget.bytes) {
         Ok(bytes) => bytes,
         Err((code, message)) => return refuse(request, code, &message),
@@ -69,24 +67,21 @@ pub(super) fn answer(request: &Request) -> Answer {
         faults::commit(&bytes);
         process(&source, &bytes, &request.options())
     });
-    let artifact = catch_unwind(work).unwrap_or_else(|payload| {
+    catch_unwind(work).unwrap_or_else(|payload| {
         let message = format!("the reader panicked: {}", panic_message(payload.as_ref()));
-        fail(request, &sha256, Code::Crashed, &message)
-    });
-    Answer { sha256, artifact }
+        fail(&source, Code::Crashed, &message)
+    })
 }
 
 /// The answer for a document that could not be read to its end.
-pub(super) fn refuse(request: &Request, code: Code, message: &str) -> Answer {
+pub(super) fn refuse(request: &Request, code: Code, message: &str) -> Artifact {
     let sha256 = checksum(&request.path).unwrap_or_default();
-    let artifact = fail(request, &sha256, code, message);
-    Answer { sha256, artifact }
+    fail(&request.source(&sha256), code, message)
 }
 
-fn fail(request: &Request, sha256: &str, code: Code, message: &str) -> Artifact {
-    let mut d = Diagnostics::default();
-    say_doubles(&request.doubles, &mut d);
-    emit::emit_failed(&request.source(sha256), UNKNOWN, code, message, &d)
+/// A document of which nothing but its name and checksum is known.
+pub(super) fn fail(source: &Source, code: Code, message: &str) -> Artifact {
+    emit::emit_failed(source, "application/octet-stream", code, message, &Diagnostics::default())
 }
 
 fn open(path: &Path, limit: u64) -> Result<Vec<u8>, (Code, String)> {
