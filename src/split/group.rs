@@ -70,7 +70,17 @@ pub(crate) fn courses(sections: &Sections, rows: Vec<Row>, reader: &mut Reader) 
         };
         place_row(row, name, area, &mut courses, reader);
     }
+    courses.iter_mut().for_each(unname_single);
     courses
+}
+
+/// A name in brackets tells tracks of a course apart; where a course has a single track, it is a remark.
+fn unname_single(course: &mut CourseDraft) {
+    if let [only] = &mut course.tracks[..]
+        && only.name.as_ref().is_some_and(|n| n.rule == waku::IN_BRACKETS)
+    {
+        only.name = None;
+    }
 }
 
 /// A table of courses says when, or says several other things that only plans say.

@@ -8,6 +8,9 @@ use crate::parse::values;
 /// The ending that makes a label a track: 受講枠, 聴講枠.
 const WAKU: char = '枠';
 
+/// The rule that reads a name at the head of a cell.
+pub(crate) const IN_BRACKETS: &str = "track-in-brackets";
+
 /// Which part of split cells belongs to a track.
 #[derive(Clone, Debug)]
 pub(crate) struct Share {
@@ -27,7 +30,7 @@ pub(crate) fn name_at_head(row: &Row, family: &Family) -> Said<String> {
     let name = folded[from..to].trim();
     let short = name.chars().count() <= 20;
     let is_track = family.terms("track-tail").any(|t| name.ends_with(&t.word));
-    (short && is_track).then(|| cell.said(name.to_string(), from..to, "track-in-brackets"))
+    (short && is_track).then(|| cell.said(name.to_string(), from..to, IN_BRACKETS))
 }
 
 /// A track whose capacity cell counts seats of several 枠 is as many tracks.
