@@ -147,7 +147,7 @@ impl Reader<'_> {
 
     fn words(&mut self, range: Range<usize>) {
         if self.percent_of_tax(&range) {
-            return;
+            return self.close(range);
         }
         if self.pending.closed && !self.in_sentence(&range) {
             self.drop_words();
@@ -179,7 +179,7 @@ impl Reader<'_> {
 
     fn drop_words(&mut self) {
         if let Some(words) = self.pending.words.take() {
-            let words = self.without_particle(words);
+            let words = without_particle(self.sq, self.lexicon, words);
             self.cell.rest.push(self.sq.bytes(trimmed(self.sq, words)));
         }
         self.pending.closed = false;
@@ -200,7 +200,7 @@ impl Reader<'_> {
     /// テキスト代含む: the words before 含む are what is covered.
     fn includes(&mut self, start: usize, end: usize) {
         let Some(words) = self.pending.words.take() else { return };
-        let words = self.without_particle(words.start..start);
+        let words = without_particle(self.sq, self.lexicon, words.start..start);
         match self.cell.fees.last_mut() {
             Some(fee) => {
                 fee.range.end = fee.range.end.max(self.sq.bytes(start..end).end);
@@ -215,14 +215,16 @@ impl Reader<'_> {
             self.drop_words();
         }
         let pending = std::mem::take(&mut self.pending);
-        let words = pending.words.map(|w| self.without_particle(trimmed(self.sq, w))).filter(|w| !w.is_empty());
+        let words = pending.words.map(|w| without_particle(self.sq, self.lexicon, trimmed(self.sq, w))).filter(|w| !w.is_empty());
         let from = words.as_ref().map_or(at.start, |w| w.start.min(at.start));
         let mut fee = self.fee(value, from..at.end, at);
         if let Some(words) = words {
-            let named = is_name(self.sq, &words) && !self.sq.get(words.start).is_ascii_digit() && !nested;
+            let tail = matches!(self.sq.get(words.end - 1), '料' | '費' | '代');
+            let named = is_name(self.sq, &words) && !self.sq.get(words.start).is_ascii_digit() && (tail || !nested);
             let said = Some((self.sq.words(words.clone()), self.sq.bytes(words)));
             *(if named { &mut fee.label } else { &mut fee.condition }) = said;
         }
+        fee.range.start = pending.tax.as_ref().map_or(fee.range.start, |t| t.1.start.min(fee.range.start));
         fee.tax_included = pending.tax;
         fee.includes = pending.includes.map(|r| (self.sq.words(r.clone()), self.sq.bytes(r)));
         self.cell.fees.push(fee);
@@ -239,16 +241,6 @@ impl Reader<'_> {
         FeeReading { range, label: None, status, amount, tax_included: None, condition: None, includes: None }
     }
 
-    /// Particles that join words to what follows: は, の場合, を.
-    fn without_particle(&self, mut words: Range<usize>) -> Range<usize> {
-        while let Some(k) = (words.start + 1..words.end).find(|&k| {
-            self.lexicon.at(self.sq, k, words.end).is_some_and(|h| h.role == Role::FeeFiller && h.end == words.end)
-        }) {
-            words.end = k;
-        }
-        words
-    }
-
     /// In brackets: a fee of its own (for those it names), tax, what is covered, or for whom the fee before it holds.
     fn bracket(&mut self, outer: Range<usize>, inner: Range<usize>) {
         let inside = parts(self.sq, inner.clone(), self.lexicon, |i, limit| value_at(self.sq, self.lexicon, i, limit));
@@ -260,11 +252,21 @@ impl Reader<'_> {
         if let Some(Part::Word(hit)) = tax {
             self.tax(hit.code == "true", hit.start..hit.end);
         }
-        let said = |p: &&Part<Value>| !matches!(p, Part::Sign(..)) && !matches!(role(p), Some(Role::FeeTax | Role::FeeFiller));
-        let (Some(first), Some(last)) = (inside.iter().find(said), inside.iter().rfind(said)) else { return };
+        let said = |p: &&Part<Value>| !matches!(p, Part::Sign(..)) && role(p) != Some(Role::FeeTax);
         let covered = inside.iter().filter(|p| role(p) == Some(Role::FeeIncludes)).map(Part::range).next_back();
-        let words = first.range().start..last.range().end;
-        self.qualify(outer, words, covered);
+        let content = inside.iter().any(|p| said(&p) && role(p) != Some(Role::FeeFiller));
+        match (inside.iter().find(said), inside.iter().rfind(said)) {
+            (Some(first), Some(last)) if content => self.qualify(outer, first.range().start..last.range().end, covered),
+            _ => self.close(outer),
+        }
+    }
+
+    /// A bracket that was understood belongs to the fee before it.
+    fn close(&mut self, outer: Range<usize>) {
+        let end = self.sq.bytes(outer).end;
+        if let Some(fee) = self.cell.fees.last_mut().filter(|_| self.pending.words.is_none()) {
+            fee.range.end = fee.range.end.max(end);
+        }
     }
 
     fn nested(&mut self, inner: Range<usize>) {
@@ -287,7 +289,8 @@ impl Reader<'_> {
             self.cell.rest.push(self.sq.bytes(words));
             return;
         }
-        let words = covered.filter(|c| c.end == words.end && c.start > words.start).map_or(words.clone(), |c| words.start..c.start);
+        let covered = covered.filter(|c| c.end == words.end && c.start > words.start).map(|c| words.start..c.start);
+        let words = covered.map_or(words, |c| without_particle(self.sq, self.lexicon, c));
         *slot = Some((self.sq.words(words.clone()), self.sq.bytes(words)));
     }
 
@@ -314,6 +317,15 @@ impl Reader<'_> {
         self.cell.rest.sort_by_key(|r| r.start);
         self.cell
     }
+}
+
+/// Without the particles that join words to what follows: は, の場合, を.
+fn without_particle(sq: &Squeezed, lexicon: &Lexicon, mut words: Range<usize>) -> Range<usize> {
+    let particle = |k: usize, end: usize| lexicon.exactly(sq, k..end, Role::FeeFiller).is_some();
+    while let Some(k) = (words.start + 1..words.end).find(|&k| particle(k, words.end)) {
+        words.end = k;
+    }
+    words
 }
 
 fn closes(sign: char) -> bool {

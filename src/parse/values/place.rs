@@ -33,12 +33,14 @@ pub struct PlaceCell {
 const NATIONWIDE: &str = "全国";
 /// A longer name is that of a building.
 const LONGEST_TOWN: usize = 8;
+/// So is a longer one without 市, 区, 町, 村.
+const SHORT_TOWN: usize = 4;
 
 /// Reads a cell of prefectures or towns. Never fails: what is no place is in [`PlaceCell::rest`].
 pub fn read_places(folded: &str, family: &Family) -> PlaceCell {
     let sq = Squeezed::new(folded);
     let lexicon = Lexicon::delivery(family);
-    let mut reader = Reader { sq: &sq, lexicon: &lexicon, cell: PlaceCell::default(), group: Vec::new(), ways: Vec::new(), scope: None };
+    let mut reader = Reader { sq: &sq, lexicon: &lexicon, cell: PlaceCell::default(), group: Vec::new(), ways: Vec::new(), scope: None, upto: 0 };
     reader.read();
     reader.cell
 }
@@ -51,6 +53,8 @@ struct Reader<'a> {
     group: Vec<PlaceReading>,
     ways: Vec<(Delivery, Range<usize>)>,
     scope: Option<(String, Range<usize>)>,
+    /// Where the last known word ends.
+    upto: usize,
 }
 
 impl Reader<'_> {
@@ -82,10 +86,11 @@ impl Reader<'_> {
                 i += 1;
                 continue;
             };
-            self.unknown(unknown.take());
+            self.unknown(unknown.take(), &segment);
+            self.upto = self.sq.bytes(i..end).end;
             i = end;
         }
-        self.unknown(unknown);
+        self.unknown(unknown, &segment);
     }
 
     /// A prefecture or a way of taking part at `i`; gives its end.
@@ -93,7 +98,8 @@ impl Reader<'_> {
         if let Some(hit) = self.lexicon.at(self.sq, i, segment.end).filter(|h| counts(self.sq, h, segment)) {
             if let Role::Delivery(way) = hit.role {
                 let at = self.sq.bytes(hit.start..hit.end);
-                if !self.ways.iter().any(|w| w.0 == way) {
+                let alone = hit.start == segment.start && hit.end == segment.end;
+                if (hit.code != "weak" || alone) && !self.ways.iter().any(|w| w.0 == way) {
                     self.ways.push((way, at));
                 }
             }
@@ -120,17 +126,28 @@ impl Reader<'_> {
         }
     }
 
-    /// Words between: names of towns, or words nobody knows.
-    fn unknown(&mut self, run: Option<Range<usize>>) {
+    /// Words between: names of towns, which stand alone, before 会場, or behind a prefecture; or words nobody knows.
+    fn unknown(&mut self, run: Option<Range<usize>>, segment: &Range<usize>) {
         let Some(run) = run else { return };
+        let behind = |start: usize| self.group.last().is_some_and(|p| p.town.is_none() && p.range.end == start);
+        let inside = run.start > segment.start && !self.sq.spaced(run.start) && !behind(self.sq.bytes(run.clone()).start);
+        let venue = self.sq.word_end(run.end, "会場") == Some(segment.end);
+        let before = run.end < segment.end && !self.sq.spaced(run.end) && !venue;
         for piece in pieces(self.sq, run) {
-            let letters = self.sq.slice(piece.clone()).iter().all(|c| c.is_alphabetic() && !c.is_ascii());
-            if letters && (2..=LONGEST_TOWN).contains(&piece.len()) {
+            if !inside && !before && self.is_town(&piece) {
                 self.town(piece);
             } else {
                 self.cell.rest.push(self.sq.bytes(piece));
             }
         }
+    }
+
+    /// A short name, or one that ends as those of towns do, or what stands behind an official name.
+    fn is_town(&self, piece: &Range<usize>) -> bool {
+        let letters = self.sq.slice(piece.clone()).iter().all(|c| c.is_alphabetic() && !c.is_ascii());
+        let tail = matches!(self.sq.get(piece.end - 1), '市' | '区' | '町' | '村' | '郡');
+        let behind = self.group.last().is_some_and(|p| p.range.end == self.sq.bytes(piece.clone()).start);
+        letters && (2..=LONGEST_TOWN).contains(&piece.len()) && (tail || behind || piece.len() <= SHORT_TOWN)
     }
 
     /// A town behind an official name lies in that prefecture (大阪府堺市).
@@ -163,7 +180,7 @@ impl Reader<'_> {
             self.cell.rest.push(at.clone());
         }
         if let Some(last) = group.last_mut() {
-            last.range.end = ways.iter().map(|w| w.1.end).max().unwrap_or(0).max(last.range.end);
+            last.range.end = self.upto.max(last.range.end);
             last.delivery = ways;
         }
         self.cell.places.extend(group.into_iter().map(|p| PlaceReading { scope: scope.clone(), ..p }));

@@ -103,7 +103,7 @@ pub fn looks_like_capacity(folded: &str) -> bool {
 /// True for cells that say how long or how often a course is.
 pub fn looks_like_duration(folded: &str) -> bool {
     let text = folded.trim();
-    if folded.len() > LONGEST_VALUE / 2 || text.is_empty() {
+    if folded.len() > LONGEST_VALUE / 2 || text.is_empty() || text.contains('定') {
         return false;
     }
     if matches!(text, "-" | "—" | "―" | "–") || text.contains("半日") {

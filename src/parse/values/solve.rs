@@ -75,6 +75,9 @@ impl Solver<'_> {
         self.fill(&mut reading, item, start.as_ref(), end.as_ref(), single);
         let basis = start.as_ref().or(end.as_ref()).map(|s| s.basis);
         reading.year_basis = basis;
+        if basis.is_none() && reading.edtf.is_none() {
+            reading.precision = Precision::None;
+        }
         let latest = end.as_ref().or(start.as_ref()).map(|s| s.upper);
         *last = latest.zip(basis);
         self.frame.before = last.filter(|(_, b)| matches!(b, YearBasis::Text | YearBasis::Range)).map(|(d, _)| d);
@@ -149,6 +152,9 @@ impl Solver<'_> {
         }
         if let Some(year) = atom.year {
             return self.side(atom, year.value, YearBasis::Text, true);
+        }
+        if atom.following {
+            return self.side(atom, start.year + 1, YearBasis::Range, true);
         }
         let year = end_year(atom, start.lower);
         let crosses = year.is_some_and(|y| y > start.year);
