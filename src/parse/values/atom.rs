@@ -135,7 +135,8 @@ fn numeric(sq: &Squeezed, i: usize, year: Year, end: usize, mark: char) -> Optio
 
 /// `6月12日`, `10月末日`, `11月上旬`, `11月`, and the first of `5～6月`.
 fn month(sq: &Squeezed, i: usize, mut atom: Atom) -> Option<Atom> {
-    if let Some((m, end)) = short_then(sq, i, |c| c == '月').filter(|&(_, end)| !matches!(sq.get(end + 1), '曜' | '間')) {
+    if let Some((m, end)) = short_then(sq, i, |c| c == '月').filter(|&(_, end)| !matches!(sq.get(end + 1), '曜' | '間'))
+    {
         atom.month = Some(m);
         return Some(day(sq, end + 1, atom.clone(), true).unwrap_or_else(|| atom.until(end + 1)));
     }
@@ -155,7 +156,8 @@ fn shared_suffix(sq: &Squeezed, i: usize, suffix: char) -> Option<(u8, usize)> {
         }
         let at = end + 1;
         if let Some((_, next)) = short_then(sq, at, |c| c == suffix) {
-            return (!matches!(sq.get(next + 1), '曜' | '間' | '目') && first.1 - i <= 2).then_some((first.0 as u8, first.1));
+            return (!matches!(sq.get(next + 1), '曜' | '間' | '目') && first.1 - i <= 2)
+                .then_some((first.0 as u8, first.1));
         }
         end = digits(sq, at).filter(|&(_, e)| e - at <= 2)?.1;
         if suffix == '日' && weekdays(sq, end).is_some_and(|w| w.0.is_some()) {

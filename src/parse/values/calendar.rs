@@ -104,7 +104,9 @@ pub(super) fn agrees(atom: &Atom, year: i16) -> Option<bool> {
 
 /// The year in which a period that begins on `start` ends, if its end prints none: the first in which it does not lie before.
 pub(super) fn end_year(end: &Atom, start: Date) -> Option<i16> {
-    [start.year(), start.year() + 1].into_iter().find(|&y| bounds(end, y, true).is_some_and(|(_, upper)| upper >= start))
+    [start.year(), start.year() + 1]
+        .into_iter()
+        .find(|&y| bounds(end, y, true).is_some_and(|(_, upper)| upper >= start))
 }
 
 /// The year of a date in a list behind `before`: the same year, or the next one where that is a short step ahead.

@@ -40,9 +40,16 @@ pub(super) struct Assembly<'a> {
 }
 
 impl<'a> Assembly<'a> {
-    pub(super) fn new(sq: &'a Squeezed<'a>, lexicon: &'a Lexicon<'a>, frame: Frame, phrases: Vec<Phrase>, stray: &[Token]) -> Self {
+    pub(super) fn new(
+        sq: &'a Squeezed<'a>,
+        lexicon: &'a Lexicon<'a>,
+        frame: Frame,
+        phrases: Vec<Phrase>,
+        stray: &[Token],
+    ) -> Self {
         let words = phrases.iter().map(|_| Words::default()).collect();
-        let count = |t: &Token| if let Token::Count(n, r) = t { Some((*n, with_its_words(sq, r.clone()))) } else { None };
+        let count =
+            |t: &Token| if let Token::Count(n, r) = t { Some((*n, with_its_words(sq, r.clone()))) } else { None };
         let mut counts: Vec<_> = stray.iter().filter_map(count).collect();
         if counts.len() > 1 {
             counts.clear();
@@ -187,7 +194,13 @@ impl<'a> Assembly<'a> {
 
     /// 未定, 随時, 通年 as a session of their own.
     fn undated(&mut self, chunk: &Chunk, said: &Remark, name: Option<(Label, usize)>) {
-        let word = said.status.as_ref().map(|s| &s.1).or(said.open.as_ref().map(|o| &o.1)).cloned().unwrap_or(chunk.inner.clone());
+        let word = said
+            .status
+            .as_ref()
+            .map(|s| &s.1)
+            .or(said.open.as_ref().map(|o| &o.1))
+            .cloned()
+            .unwrap_or(chunk.inner.clone());
         let before = Chunk { inner: chunk.inner.start..word.start, mark: Mark::Plain, ..chunk.clone() };
         let own = (!before.inner.is_empty()).then(|| label_in(self.sq, &before, self.lexicon)).flatten();
         let own = own.filter(|l| l.range.start == chunk.inner.start).map(|l| (l, chunk.outer.start));
@@ -198,8 +211,7 @@ impl<'a> Assembly<'a> {
         let counted = self.counts.first().filter(|(_, c)| c.end == chunk.outer.start).map(|(_, c)| c.start);
         let from = name.as_ref().map(|n| n.1).or(counted).unwrap_or(chunk.outer.start);
         let status = said.status.as_ref().map_or(SessionStatus::Fixed, |s| s.0);
-        let mut reading =
-            DateReading { range: self.sq.bytes(from..chunk.outer.end), status, ..DateReading::default() };
+        let mut reading = DateReading { range: self.sq.bytes(from..chunk.outer.end), status, ..DateReading::default() };
         if let Some((label, _)) = name {
             reading.kind = label.kind;
             reading.label = Some(self.label_words(&label));
@@ -213,9 +225,9 @@ impl<'a> Assembly<'a> {
     /// What a piece does to the phrase before it, or at the head of the cell to the one behind it.
     fn effects(&mut self, n: usize, chunk: &Chunk, said: &Remark) {
         let target = n.checked_sub(1).or((n < self.phrases.len()).then_some(n));
-        let adjacent = n.checked_sub(1).is_some_and(|p| {
-            self.words[p].to.unwrap_or(self.phrases[p].range.end) == chunk.outer.start
-        });
+        let adjacent = n
+            .checked_sub(1)
+            .is_some_and(|p| self.words[p].to.unwrap_or(self.phrases[p].range.end) == chunk.outer.start);
         let bytes = self.sq.bytes(chunk.outer.clone());
         let ways = said.delivery.iter().map(|(d, r)| (*d, self.sq.bytes(r.clone())));
         let beside = adjacent && chunk.mark == Mark::Bracket && said.complete && !said.partial;
@@ -306,7 +318,8 @@ impl<'a> Assembly<'a> {
                 r.range.start = self.sq.bytes(from..phrase.range.end).start.min(r.range.start);
             }
             if k == last {
-                r.range.end = words.to.map_or(r.range.end, |t| self.sq.bytes(phrase.range.start..t).end.max(r.range.end));
+                r.range.end =
+                    words.to.map_or(r.range.end, |t| self.sq.bytes(phrase.range.start..t).end.max(r.range.end));
             }
         }
     }

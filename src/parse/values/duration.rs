@@ -29,8 +29,31 @@ pub struct DurationCell {
 
 /// Units of a length that are kept as words.
 const LENGTHS: &[&str] = &[
-    "時間半", "時間", "時限", "分間", "分", "週間", "週", "ヵ月間", "ヵ月", "か月間", "か月", "カ月間", "カ月", "ヶ月間", "ヶ月", "ケ月", "箇月",
-    "ヶ年", "か年", "年間", "回", "コマ", "単位", "講義", "コース",
+    "時間半",
+    "時間",
+    "時限",
+    "分間",
+    "分",
+    "週間",
+    "週",
+    "ヵ月間",
+    "ヵ月",
+    "か月間",
+    "か月",
+    "カ月間",
+    "カ月",
+    "ヶ月間",
+    "ヶ月",
+    "ケ月",
+    "箇月",
+    "ヶ年",
+    "か年",
+    "年間",
+    "回",
+    "コマ",
+    "単位",
+    "講義",
+    "コース",
 ];
 
 /// Reads a duration cell. Never fails: what is no duration is in [`DurationCell::rest`].
@@ -127,7 +150,8 @@ impl Reader<'_> {
     /// One length outside brackets wins over those inside (4日間(2日×2回)); two different ones are left as words.
     fn finish(mut self) -> DurationCell {
         let outside = self.days.iter().any(|d| !d.2);
-        let (chosen, others): (Vec<_>, Vec<_>) = std::mem::take(&mut self.days).into_iter().partition(|d| d.2 != outside);
+        let (chosen, others): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.days).into_iter().partition(|d| d.2 != outside);
         self.cell.understood.extend(others.into_iter().map(|d| d.1));
         let agreed = chosen.first().is_some_and(|first| chosen.iter().all(|d| d.0 == first.0));
         for (n, (days, at, _)) in chosen.into_iter().enumerate() {

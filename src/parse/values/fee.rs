@@ -42,7 +42,8 @@ pub struct FeeCell {
 pub fn read_fees(folded: &str, family: &Family) -> FeeCell {
     let sq = Squeezed::new(folded);
     let lexicon = Lexicon::fees(family);
-    let mut reader = Reader { sq: &sq, lexicon: &lexicon, cell: FeeCell::default(), pending: Pending::default(), tax: Vec::new() };
+    let mut reader =
+        Reader { sq: &sq, lexicon: &lexicon, cell: FeeCell::default(), pending: Pending::default(), tax: Vec::new() };
     reader.read(0..sq.len(), None);
     reader.finish()
 }
@@ -66,7 +67,8 @@ fn value_at(sq: &Squeezed, lexicon: &Lexicon, i: usize, limit: usize) -> Option<
         _ => return None,
     };
     let next = sq.get(hit.end);
-    let ends = hit.end >= limit || sq.spaced(hit.end) || is_separator(next) || ('ぁ'..='ん').contains(&next) || next == '※';
+    let ends =
+        hit.end >= limit || sq.spaced(hit.end) || is_separator(next) || ('ぁ'..='ん').contains(&next) || next == '※';
     let begins = hit.code != "alone" || stands_alone(sq, lexicon, i);
     (ends && begins).then_some((value, hit.end))
 }
@@ -93,7 +95,10 @@ pub(super) fn amount_at(sq: &Squeezed, i: usize) -> Option<(u64, usize)> {
         return Some((yen, end + 1));
     }
     let next = sq.get(end);
-    let free = end >= sq.len() || sq.spaced(end) || (is_separator(next) && !dashed(sq, end)) || matches!(next, '税' | '※' | '*');
+    let free = end >= sq.len()
+        || sq.spaced(end)
+        || (is_separator(next) && !dashed(sq, end))
+        || matches!(next, '税' | '※' | '*');
     let only = yen == 0 && end - at == sq.len();
     (free && (marked || sign || yen >= 100 || only)).then_some((yen, end))
 }
@@ -166,8 +171,8 @@ impl Reader<'_> {
     }
 
     fn percent_of_tax(&self, range: &Range<usize>) -> bool {
-        let digits = self.sq.slice(range.clone()).iter().all(|c| c.is_ascii_digit() || *c == '%');
-        digits && self.tax.last().is_some_and(|t| t.2.end == range.start)
+        let percent = self.sq.get(range.end - 1) == '%' && range.len() <= 3;
+        percent && self.tax.last().is_some_and(|t| t.2.end == range.start)
     }
 
     /// A particle belongs to words on its left, or says nothing.
@@ -201,12 +206,14 @@ impl Reader<'_> {
     fn includes(&mut self, start: usize, end: usize) {
         let Some(words) = self.pending.words.take() else { return };
         let words = without_particle(self.sq, self.lexicon, words.start..start);
+        let bytes = self.sq.bytes(words.clone());
         match self.cell.fees.last_mut() {
-            Some(fee) => {
+            Some(fee) if fee.includes.is_none() => {
                 fee.range.end = fee.range.end.max(self.sq.bytes(start..end).end);
-                fee.includes = Some((self.sq.words(words.clone()), self.sq.bytes(words)));
+                fee.includes = Some((self.sq.words(words), bytes));
             }
-            None => self.pending.includes = Some(words),
+            None if self.pending.includes.is_none() => self.pending.includes = Some(words),
+            _ => self.cell.rest.push(bytes),
         }
     }
 
@@ -215,7 +222,10 @@ impl Reader<'_> {
             self.drop_words();
         }
         let pending = std::mem::take(&mut self.pending);
-        let words = pending.words.map(|w| without_particle(self.sq, self.lexicon, trimmed(self.sq, w))).filter(|w| !w.is_empty());
+        let words = pending
+            .words
+            .map(|w| without_particle(self.sq, self.lexicon, trimmed(self.sq, w)))
+            .filter(|w| !w.is_empty());
         let from = words.as_ref().map_or(at.start, |w| w.start.min(at.start));
         let mut fee = self.fee(value, from..at.end, at);
         if let Some(words) = words {
@@ -226,7 +236,10 @@ impl Reader<'_> {
         }
         fee.range.start = pending.tax.as_ref().map_or(fee.range.start, |t| t.1.start.min(fee.range.start));
         fee.tax_included = pending.tax;
-        fee.includes = pending.includes.map(|r| (self.sq.words(r.clone()), self.sq.bytes(r)));
+        if let Some(words) = pending.includes {
+            fee.range.start = fee.range.start.min(self.sq.bytes(words.clone()).start);
+            fee.includes = Some((self.sq.words(words.clone()), self.sq.bytes(words)));
+        }
         self.cell.fees.push(fee);
     }
 
@@ -270,11 +283,17 @@ impl Reader<'_> {
     }
 
     fn nested(&mut self, inner: Range<usize>) {
-        let outside = self.pending.words.take();
-        self.read(inner.clone(), Some(()));
+        let (outside, known) = (self.pending.words.take(), self.cell.fees.len());
+        self.read(inner, Some(()));
         self.drop_words();
-        if let (Some(words), Some(fee)) = (outside, self.cell.fees.last_mut()) {
-            fee.label = fee.label.take().or_else(|| Some((self.sq.words(words.clone()), self.sq.bytes(words))));
+        let Some(words) = outside else { return };
+        let said = (self.sq.words(words.clone()), self.sq.bytes(words));
+        match self.cell.fees.get_mut(known).filter(|f| f.label.is_none()) {
+            Some(fee) => {
+                fee.range.start = fee.range.start.min(said.1.start);
+                fee.label = Some(said);
+            }
+            None => self.cell.rest.push(said.1),
         }
     }
 
@@ -296,7 +315,8 @@ impl Reader<'_> {
 
     fn unread_period(&mut self, parts: &[Part<Value>]) {
         let start = self.pending.words.take().map_or(parts[0].range().start, |w| w.start);
-        self.pending = Pending::default();
+        let pending = std::mem::take(&mut self.pending);
+        self.cell.rest.extend(pending.includes.map(|words| self.sq.bytes(words)));
         let end = parts.last().map_or(start, |p| p.range().end);
         self.cell.rest.push(self.sq.bytes(start..end));
     }
@@ -304,6 +324,7 @@ impl Reader<'_> {
     fn finish(mut self) -> FeeCell {
         let suffixed = self.pending.words.is_some() && self.cell.fees.len() > 1 && self.cell.fees[0].label.is_none();
         self.drop_words();
+        self.cell.rest.extend(self.pending.includes.take().map(|words| self.sq.bytes(words)));
         if suffixed {
             let labels = self.cell.fees.iter_mut().filter_map(|f| f.label.take());
             self.cell.rest.extend(labels.map(|l| l.1));
@@ -335,7 +356,10 @@ fn closes(sign: char) -> bool {
 /// Where a period of amounts that begins at `k` ends: 5,000～8,000円, 5,000円～, ～8,000円.
 fn period_end(parts: &[Part<Value>], k: usize) -> Option<usize> {
     let yen = |k: usize| matches!(parts.get(k), Some(Part::Value(Value::Yen(_), _)));
-    let mark = |k: usize| matches!(parts.get(k), Some(Part::Sign('～', _))) || (yen(k + 1) && matches!(parts.get(k), Some(Part::Sign('-', _))));
+    let mark = |k: usize| {
+        matches!(parts.get(k), Some(Part::Sign('～', _)))
+            || (yen(k + 1) && matches!(parts.get(k), Some(Part::Sign('-', _))))
+    };
     if yen(k) && mark(k + 1) {
         return Some(if yen(k + 2) { k + 3 } else { k + 2 });
     }

@@ -10,7 +10,8 @@ use std::ops::Range;
 /// Longer words are sentences, not names.
 const LONGEST: usize = 24;
 /// What counts sessions: 第1回, 2日目, 3期.
-const ORDINALS: &[&str] = &["回目", "日目", "期目", "回", "期", "次", "クール", "班", "組", "部", "日程", "コース", "クラス", "会場"];
+const ORDINALS: &[&str] =
+    &["回目", "日目", "期目", "回", "期", "次", "クール", "班", "組", "部", "日程", "コース", "クラス", "会場"];
 
 /// A side of a period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,7 +99,8 @@ fn ordinal_start(sq: &Squeezed, inner: &Range<usize>) -> Option<usize> {
         (start > inner.start && sq.word_end(start, w) == Some(inner.end)).then_some(start)
     };
     let unit = ORDINALS.iter().find_map(|w| unit(w))?;
-    let number = (inner.start..unit).rev().take_while(|&k| sq.get(k).is_ascii_digit() || is_kanji_digit(sq.get(k))).last()?;
+    let number =
+        (inner.start..unit).rev().take_while(|&k| sq.get(k).is_ascii_digit() || is_kanji_digit(sq.get(k))).last()?;
     let proven = digits(sq, number).is_none_or(|(_, end)| end == unit);
     let start = if number > inner.start && sq.get(number - 1) == '第' { number - 1 } else { number };
     proven.then_some(start)

@@ -40,7 +40,15 @@ const SHORT_TOWN: usize = 4;
 pub fn read_places(folded: &str, family: &Family) -> PlaceCell {
     let sq = Squeezed::new(folded);
     let lexicon = Lexicon::delivery(family);
-    let mut reader = Reader { sq: &sq, lexicon: &lexicon, cell: PlaceCell::default(), group: Vec::new(), ways: Vec::new(), scope: None, upto: 0 };
+    let mut reader = Reader {
+        sq: &sq,
+        lexicon: &lexicon,
+        cell: PlaceCell::default(),
+        group: Vec::new(),
+        ways: Vec::new(),
+        scope: None,
+        upto: 0,
+    };
     reader.read();
     reader.cell
 }
@@ -61,7 +69,9 @@ impl Reader<'_> {
     fn read(&mut self) {
         let mut i = 0;
         while i < self.sq.len() {
-            let scope = matches!(self.sq.get(i), '【' | '〔' | '<' | '《').then(|| bracket_end(self.sq, i, self.sq.len())).flatten();
+            let scope = matches!(self.sq.get(i), '【' | '〔' | '<' | '《')
+                .then(|| bracket_end(self.sq, i, self.sq.len()))
+                .flatten();
             i = if let Some(close) = scope {
                 self.close_group();
                 self.scope = Some((self.sq.words(i + 1..close), self.sq.bytes(i + 1..close)));
@@ -122,7 +132,11 @@ impl Reader<'_> {
     fn place(&mut self, (name, code): (&'static str, &'static str), at: Range<usize>) {
         let range = self.sq.bytes(at);
         if !self.group.iter().any(|p| p.prefecture.as_ref().is_some_and(|known| known.0 == name)) {
-            self.group.push(PlaceReading { prefecture: Some((name, code, range.clone())), range, ..PlaceReading::default() });
+            self.group.push(PlaceReading {
+                prefecture: Some((name, code, range.clone())),
+                range,
+                ..PlaceReading::default()
+            });
         }
     }
 
@@ -130,7 +144,8 @@ impl Reader<'_> {
     fn unknown(&mut self, run: Option<Range<usize>>, segment: &Range<usize>) {
         let Some(run) = run else { return };
         let behind = |start: usize| self.group.last().is_some_and(|p| p.town.is_none() && p.range.end == start);
-        let inside = run.start > segment.start && !self.sq.spaced(run.start) && !behind(self.sq.bytes(run.clone()).start);
+        let inside =
+            run.start > segment.start && !self.sq.spaced(run.start) && !behind(self.sq.bytes(run.clone()).start);
         let venue = self.sq.word_end(run.end, "会場") == Some(segment.end);
         let before = run.end < segment.end && !self.sq.spaced(run.end) && !venue;
         for piece in pieces(self.sq, run) {
@@ -160,7 +175,9 @@ impl Reader<'_> {
                 place.town = Some(town);
             }
             None if known => {}
-            None => self.group.push(PlaceReading { range: town.1.clone(), town: Some(town), ..PlaceReading::default() }),
+            None => {
+                self.group.push(PlaceReading { range: town.1.clone(), town: Some(town), ..PlaceReading::default() })
+            }
         }
     }
 
@@ -176,7 +193,9 @@ impl Reader<'_> {
             let start = ways.iter().map(|w| w.1.start).min().unwrap_or(0);
             group.push(PlaceReading { range: start..start, ..PlaceReading::default() });
         }
-        if group.is_empty() && let Some((_, at)) = &scope {
+        if group.is_empty()
+            && let Some((_, at)) = &scope
+        {
             self.cell.rest.push(at.clone());
         }
         if let Some(last) = group.last_mut() {
@@ -219,7 +238,8 @@ pub fn read_delivery(folded: &str, family: &Family) -> Vec<(Delivery, Range<usiz
     while start < sq.len() {
         let end = (start..sq.len()).find(|&k| parts_ways(&sq, k)).unwrap_or(sq.len());
         let (hits, _) = lexicon.scan(&sq, start..end);
-        let ways: Vec<_> = hits.iter().filter(|h| counts(&sq, h, &(start..end))).filter_map(|h| way(h).map(|w| (w, h))).collect();
+        let ways: Vec<_> =
+            hits.iter().filter(|h| counts(&sq, h, &(start..end))).filter_map(|h| way(h).map(|w| (w, h))).collect();
         let remote = ways.iter().any(|(w, _)| *w != Delivery::Onsite);
         for (way, hit) in ways.into_iter().filter(|(_, h)| !(remote && h.code == "weak")) {
             if !out.iter().any(|known| known.0 == way) {

@@ -22,7 +22,8 @@ fn plan() -> DateContext {
 
 /// `label|start..end|precision|status`, what is usual left out.
 fn sessions(cell: &DateCell) -> Vec<String> {
-    let day = |d: &Option<(jiff::civil::Date, std::ops::Range<usize>)>| d.as_ref().map_or(String::new(), |d| d.0.to_string());
+    let day =
+        |d: &Option<(jiff::civil::Date, std::ops::Range<usize>)>| d.as_ref().map_or(String::new(), |d| d.0.to_string());
     let one = |r: &DateReading| {
         let mut out = r.label.as_ref().map_or(String::new(), |l| format!("{}|", l.0));
         let (start, end) = (day(&r.start), day(&r.end));
@@ -125,8 +126,14 @@ fn months_seasons_and_words_instead_of_dates() {
 #[test]
 fn names_and_remarks_find_their_dates() {
     for (text, expected) in [
-        ("申込期間 6月1日～6月30日 受講期間 7月1日～8月末日", &["申込期間|2021-06-01..2021-06-30", "受講期間|2021-07-01..2021-08-31"][..]),
-        ("○前期日程 6月29日(火)～30日(水) ○後期日程 11月4日(木)", &["前期日程|2021-06-29..2021-06-30", "後期日程|2021-11-04"]),
+        (
+            "申込期間 6月1日～6月30日 受講期間 7月1日～8月末日",
+            &["申込期間|2021-06-01..2021-06-30", "受講期間|2021-07-01..2021-08-31"][..],
+        ),
+        (
+            "○前期日程 6月29日(火)～30日(水) ○後期日程 11月4日(木)",
+            &["前期日程|2021-06-29..2021-06-30", "後期日程|2021-11-04"],
+        ),
         ("(初級) 6月1日 (中級) 未定", &["初級|2021-06-01", "中級||none|undecided"]),
         ("第1回 6月1日 第2回 7月予定", &["第1回|2021-06-01", "第2回|2021-07-01..2021-07-31|month|planned"]),
         ("6月5日(土) 7月3日(土)※追加開催", &["2021-06-05", "2021-07-03|added"]),
@@ -150,7 +157,10 @@ fn ways_of_taking_part_are_no_names() {
 
     let text = "10月30日(土) (講義は事前eラーニング形式)";
     let cell = assert_dates(text, &["2021-10-30"]);
-    assert_eq!((cell.delivery[0].0, &text[cell.understood[0].clone()]), (Delivery::ELearning, "(講義は事前eラーニング形式)"));
+    assert_eq!(
+        (cell.delivery[0].0, &text[cell.understood[0].clone()]),
+        (Delivery::ELearning, "(講義は事前eラーニング形式)")
+    );
 
     let cell = assert_dates("eラーニングにて実施", &[]);
     assert_eq!((cell.delivery.len(), cell.rest.len()), (1, 0));
@@ -164,7 +174,9 @@ fn counts_and_times() {
     let times = |text: &str| {
         let cell = read_dates(text, &plan(), &family());
         let r = &cell.readings[0];
-        [&r.start_time, &r.end_time].map(|t| t.as_ref().map_or(String::new(), |t| t.0.strftime("%H:%M").to_string())).join("-")
+        [&r.start_time, &r.end_time]
+            .map(|t| t.as_ref().map_or(String::new(), |t| t.0.strftime("%H:%M").to_string()))
+            .join("-")
     };
     for (text, expected) in [
         ("6月12日(土)10:00～16:00", "10:00-16:00"),
@@ -269,7 +281,10 @@ fn fees_with_parts_conditions_and_tax() {
         ("未定", "=?"),
         ("18,150 (教材代含む;手引き)", "=18150[教材代含む;手引き]"),
         ("18,150円(昼食代を含む)", "=18150[昼食代]"),
-        ("無 (2018年度以前の受講者で、更新をしていない者は5,000)", "=0 =5000[2018年度以前の受講者で、更新をしていない者]"),
+        (
+            "無 (2018年度以前の受講者で、更新をしていない者は5,000)",
+            "=0 =5000[2018年度以前の受講者で、更新をしていない者]",
+        ),
         ("研修無償、 試験料 8,800円", "研修=0 試験料=8800"),
         ("受講料:19,800 円 聴講料:9,800円", "受講料=19800 聴講料=9800"),
         ("会員 5,000円 非会員 8,000円(税込)", "会員=5000 in 非会員=8000 in"),
@@ -300,11 +315,12 @@ fn seats(text: &str) -> String {
         let size = c.team_size.map(|n| format!(" by {n}"));
         let marks = [(c.approximate, " about"), (c.provisional, " planned"), (c.unit.as_str() == "team", " teams")];
         out.extend(marks.iter().filter(|m| m.0).map(|m| m.1));
-        out + &persons.or(size).unwrap_or_default() + match c.per.as_str() {
-            "session" => " each session",
-            "venue" => " each venue",
-            _ => "",
-        }
+        out + &persons.or(size).unwrap_or_default()
+            + match c.per.as_str() {
+                "session" => " each session",
+                "venue" => " each venue",
+                _ => "",
+            }
     };
     let rest = cell.rest.iter().map(|r| format!("!{}", &text[r.clone()]));
     cell.capacities.iter().map(one).chain(rest).collect::<Vec<_>>().join(", ")
@@ -415,10 +431,69 @@ fn places_and_ways_of_taking_part() {
 /// Texts of the signs that the readers care about, in any order.
 fn noise(seed: u64) -> String {
     const SIGNS: &[&str] = &[
-        "2021", "6", "12", "31", "99", "年", "月", "日", "度", "令和", "R", "元", "～", "・", "、", "-", "/", ".", "(", ")", "【", "】",
-        "土", "曜", "末", "上旬", "予定", "未定", "秋", "から", "まで", "翌年", "第", "回", "名", "円", ",", "000", "万", "チーム", "各会場",
-        "会場", "税込", "無", "無料", "申込", "期間", "※", "追加開催", "eラーニング", "東京", "全国", "神戸", " ", "間", "半日", "10:00", "午後",
-        "時", "程度", "含む", "締切", "😀",
+        "2021",
+        "6",
+        "12",
+        "31",
+        "99",
+        "年",
+        "月",
+        "日",
+        "度",
+        "令和",
+        "R",
+        "元",
+        "～",
+        "・",
+        "、",
+        "-",
+        "/",
+        ".",
+        "(",
+        ")",
+        "【",
+        "】",
+        "土",
+        "曜",
+        "末",
+        "上旬",
+        "予定",
+        "未定",
+        "秋",
+        "から",
+        "まで",
+        "翌年",
+        "第",
+        "回",
+        "名",
+        "円",
+        ",",
+        "000",
+        "万",
+        "チーム",
+        "各会場",
+        "会場",
+        "税込",
+        "無",
+        "無料",
+        "申込",
+        "期間",
+        "※",
+        "追加開催",
+        "eラーニング",
+        "東京",
+        "全国",
+        "神戸",
+        " ",
+        "間",
+        "半日",
+        "10:00",
+        "午後",
+        "時",
+        "程度",
+        "含む",
+        "締切",
+        "😀",
     ];
     let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
     let mut next = || {
@@ -442,7 +517,11 @@ fn any_text_is_read_and_no_word_is_lost() {
         let fees = read_fees(&text, &family);
         assert_covered(&text, &fees.fees.iter().map(|f| f.range.clone()).chain(fees.rest).collect::<Vec<_>>(), "fees");
         let seats = read_capacities(&text, &family);
-        assert_covered(&text, &seats.capacities.iter().map(|c| c.range.clone()).chain(seats.rest).collect::<Vec<_>>(), "seats");
+        assert_covered(
+            &text,
+            &seats.capacities.iter().map(|c| c.range.clone()).chain(seats.rest).collect::<Vec<_>>(),
+            "seats",
+        );
         read_duration(&text, &plan(), &family);
         read_places(&text, &family);
         read_delivery(&text, &family);
