@@ -24,9 +24,9 @@ pub(super) fn short_then(sq: &Squeezed, i: usize, suffix: impl Fn(char) -> bool)
     if end - i <= 2 && suffix(sq.get(end)) {
         return Some((value as u8, end));
     }
-    let second = sq.get(i + 1).to_digit(10)?;
     let wrapped = end == i + 1 && sq.spaced(i + 1) && suffix(sq.get(i + 2));
-    wrapped.then_some(((value * 10 + second) as u8, i + 2))
+    let second = sq.get(i + 1).to_digit(10).filter(|_| wrapped)?;
+    Some(((value * 10 + second) as u8, i + 2))
 }
 
 /// A number with its thousands marked (`18,150`), or plain: value, end and whether marks were there.
@@ -36,7 +36,8 @@ pub(super) fn grouped(sq: &Squeezed, i: usize) -> Option<(u64, usize, bool)> {
     let (first, mut end) = digits(sq, i)?;
     let (mut value, mut marked) = (u64::from(first), false);
     while end - i <= 15 && (end - i <= 3 || marked) && sq.get(end) == ',' {
-        let group = (end + 1..end + 4).map(|k| sq.get(k).to_digit(10)).try_fold(0u64, |n, d| Some(n * 10 + u64::from(d?)));
+        let group =
+            (end + 1..end + 4).map(|k| sq.get(k).to_digit(10)).try_fold(0u64, |n, d| Some(n * 10 + u64::from(d?)));
         let Some(group) = group.filter(|_| !sq.get(end + 4).is_ascii_digit() || sq.spaced(end + 4)) else { break };
         (value, end, marked) = (value * 1000 + group, end + 4, true);
     }

@@ -35,6 +35,8 @@ pub(super) struct Atom {
     pub(super) weekday_before: Option<Weekday>,
     /// Month, and with it the year, are those of the date before it.
     pub(super) tied: bool,
+    /// 翌年: in the year behind the date before it.
+    pub(super) following: bool,
     /// How it is written: `'月'`, `'/'`, `'.'`, `'-'`.
     pub(super) style: char,
 }
@@ -51,6 +53,7 @@ impl Atom {
             weekday: None,
             weekday_before: None,
             tied: false,
+            following: false,
             style,
         }
     }
@@ -73,6 +76,10 @@ pub(super) fn atom_at(sq: &Squeezed, i: usize, before: Option<&Atom>) -> Option<
         return None;
     }
     let era: Option<Era> = before.and_then(|b| b.year).and_then(|y| y.era);
+    if let Some(end) = sq.word_end(i, "翌年").filter(|_| before.is_some()) {
+        let found = without_year(sq, end, None).filter(|a| a.month.is_some())?;
+        return Some(with_weekday(sq, Atom { range: i..found.range.end, following: true, ..found }));
+    }
     let found = match year_at(sq, i, era) {
         Some((year, end, '年')) => with_year(sq, i, year, end),
         Some((year, end, mark)) => numeric(sq, i, year, end, mark),
@@ -95,7 +102,8 @@ fn with_year(sq: &Squeezed, i: usize, year: Year, end: usize) -> Option<Atom> {
 /// A year stands for itself only where its word ends; 2018年度以前認定者 is no date.
 fn year_alone(sq: &Squeezed, end: usize) -> bool {
     let next = sq.get(end);
-    end >= sq.len() || sq.spaced(end) || is_separator(next) || next.is_ascii_digit() || matches!(next, '中' | '内' | 'の' | '第' | '※')
+    let held = ["中", "内", "の", "第", "※", "開催", "実施", "予定"].iter().any(|w| sq.starts(end, w));
+    held || end >= sq.len() || sq.spaced(end) || is_separator(next) || next.is_ascii_digit()
 }
 
 fn without_year(sq: &Squeezed, i: usize, before: Option<&Atom>) -> Option<Atom> {
@@ -127,7 +135,8 @@ fn numeric(sq: &Squeezed, i: usize, year: Year, end: usize, mark: char) -> Optio
 
 /// `6月12日`, `10月末日`, `11月上旬`, `11月`, and the first of `5～6月`.
 fn month(sq: &Squeezed, i: usize, mut atom: Atom) -> Option<Atom> {
-    if let Some((m, end)) = short_then(sq, i, |c| c == '月').filter(|&(_, end)| !matches!(sq.get(end + 1), '曜' | '間')) {
+    if let Some((m, end)) = short_then(sq, i, |c| c == '月').filter(|&(_, end)| !matches!(sq.get(end + 1), '曜' | '間'))
+    {
         atom.month = Some(m);
         return Some(day(sq, end + 1, atom.clone(), true).unwrap_or_else(|| atom.until(end + 1)));
     }
@@ -147,7 +156,8 @@ fn shared_suffix(sq: &Squeezed, i: usize, suffix: char) -> Option<(u8, usize)> {
         }
         let at = end + 1;
         if let Some((_, next)) = short_then(sq, at, |c| c == suffix) {
-            return (!matches!(sq.get(next + 1), '曜' | '間' | '目') && first.1 - i <= 2).then_some((first.0 as u8, first.1));
+            return (!matches!(sq.get(next + 1), '曜' | '間' | '目') && first.1 - i <= 2)
+                .then_some((first.0 as u8, first.1));
         }
         end = digits(sq, at).filter(|&(_, e)| e - at <= 2)?.1;
         if suffix == '日' && weekdays(sq, end).is_some_and(|w| w.0.is_some()) {

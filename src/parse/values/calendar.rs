@@ -5,9 +5,10 @@ use super::date::DateContext;
 use crate::model::YearBasis;
 use jiff::civil::{Date, date};
 
-/// How far outside the plan's fiscal year a weekday may carry a date that prints no year: people apply and train a little before
-/// and after it.
-const MARGIN_DAYS: i32 = 92;
+/// How far before the plan's fiscal year a weekday may carry a date that prints no year: people apply before it begins.
+const DAYS_BEFORE: i32 = 92;
+/// How far behind it: the last exams and results.
+const DAYS_BEHIND: i32 = 61;
 /// A list may jump this far ahead into the next calendar year (12月 → 1月); a longer jump is read as a step back in the same year.
 const LEAP_DAYS: i32 = 183;
 
@@ -61,7 +62,7 @@ impl Frame {
     /// Whether a weekday may move a date there.
     fn admits(&self, day: Date) -> bool {
         let Some(f) = self.fiscal_year().filter(|_| self.before.is_none()) else { return true };
-        days_between(date(f, 4, 1), day) <= MARGIN_DAYS && days_between(day, date(f + 1, 3, 31)) <= MARGIN_DAYS
+        days_between(day, date(f, 4, 1)) <= DAYS_BEFORE && days_between(date(f + 1, 3, 31), day) <= DAYS_BEHIND
     }
 
     /// The year of a date or period that prints none: the weekday decides, then the frame.
@@ -103,7 +104,9 @@ pub(super) fn agrees(atom: &Atom, year: i16) -> Option<bool> {
 
 /// The year in which a period that begins on `start` ends, if its end prints none: the first in which it does not lie before.
 pub(super) fn end_year(end: &Atom, start: Date) -> Option<i16> {
-    [start.year(), start.year() + 1].into_iter().find(|&y| bounds(end, y, true).is_some_and(|(_, upper)| upper >= start))
+    [start.year(), start.year() + 1]
+        .into_iter()
+        .find(|&y| bounds(end, y, true).is_some_and(|(_, upper)| upper >= start))
 }
 
 /// The year of a date in a list behind `before`: the same year, or the next one where that is a short step ahead.

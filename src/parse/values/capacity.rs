@@ -72,7 +72,8 @@ fn value_at(sq: &Squeezed, lexicon: &Lexicon, i: usize, limit: usize) -> Option<
     }
     let (count, end, _) = grouped(sq, i).filter(|&(_, end, _)| end <= limit)?;
     let count = u32::try_from(count).ok()?;
-    let inside = i > 0 && !sq.spaced(i) && (sq.get(i - 1).is_ascii_alphanumeric() || matches!(sq.get(i - 1), '第' | '.'));
+    let inside =
+        i > 0 && !sq.spaced(i) && (sq.get(i - 1).is_ascii_alphanumeric() || matches!(sq.get(i - 1), '第' | '.'));
     if inside || (sq.get(i) == '0' && end > i + 1) {
         return None;
     }
@@ -84,7 +85,8 @@ fn value_at(sq: &Squeezed, lexicon: &Lexicon, i: usize, limit: usize) -> Option<
             _ => {}
         }
     }
-    let bare = end >= limit || sq.spaced(end) || (is_separator(sq.get(end)) && sq.get(end) != '.') || sq.get(end) == '※';
+    let bare =
+        end >= limit || sq.spaced(end) || (is_separator(sq.get(end)) && sq.get(end) != '.') || sq.get(end) == '※';
     (bare && count > 0).then_some((Value::Count(count, Unit::Person), end))
 }
 
@@ -124,7 +126,8 @@ impl<'a> Reader<'a> {
                 Part::Word(hit) => self.word(hit.role, hit.start..hit.end),
                 Part::Bracket { outer, inner } => self.bracket(outer.clone(), inner.clone()),
                 Part::Sign(sign, _) => {
-                    self.pending.closed |= self.pending.words.is_some() && matches!(sign, '、' | ',' | ';' | '。' | '/' | '・');
+                    self.pending.closed |=
+                        self.pending.words.is_some() && matches!(sign, '、' | ',' | ';' | '。' | '/' | '・');
                 }
                 Part::Text(range) => self.words(range.clone()),
             }
@@ -190,7 +193,11 @@ impl<'a> Reader<'a> {
         if let (Some(words), None) = (&words, &named) {
             self.cell.rest.push(self.sq.bytes(words.clone()));
         }
-        let from = [named.as_ref().map(|w| w.start), pending.from, Some(at.start)].into_iter().flatten().min().unwrap_or(at.start);
+        let from = [named.as_ref().map(|w| w.start), pending.from, Some(at.start)]
+            .into_iter()
+            .flatten()
+            .min()
+            .unwrap_or(at.start);
         let (status, count, unit) = match value {
             Value::Count(n, unit) => (CapacityStatus::Limit, Some((n, self.sq.bytes(at.clone()))), unit),
             Value::Unlimited => (CapacityStatus::Unlimited, None, Unit::Person),
@@ -225,7 +232,10 @@ impl<'a> Reader<'a> {
     /// 4チーム(16名), 4チーム(1チーム4名).
     fn team(&mut self, outer: Range<usize>, inside: &[Part<Value>]) {
         let bytes = self.sq.bytes(outer);
-        let values: Vec<_> = inside.iter().filter_map(|p| if let Part::Value(v, r) = p { Some((*v, r.clone())) } else { None }).collect();
+        let values: Vec<_> = inside
+            .iter()
+            .filter_map(|p| if let Part::Value(v, r) = p { Some((*v, r.clone())) } else { None })
+            .collect();
         let texts = inside.iter().any(|p| matches!(p, Part::Text(_)));
         let Some(team) = self.cell.capacities.last_mut() else { return };
         match values.as_slice() {
@@ -258,8 +268,8 @@ impl<'a> Reader<'a> {
     }
 
     fn unread(&mut self, range: Range<usize>) {
-        let start = self.pending.words.take().map_or(range.start, |w| w.start);
-        self.pending = Pending::default();
+        let pending = std::mem::take(&mut self.pending);
+        let start = [pending.words.map(|w| w.start), pending.from].into_iter().flatten().min().unwrap_or(range.start);
         self.cell.rest.push(self.sq.bytes(start..range.end));
     }
 
@@ -272,7 +282,8 @@ impl<'a> Reader<'a> {
 
     fn finish(mut self) -> CapacityCell {
         if self.pending.words.is_none()
-            && let Some(from) = self.pending.from.filter(|_| self.cell.capacities.is_empty() || self.pending.per.is_some())
+            && let Some(from) =
+                self.pending.from.filter(|_| self.cell.capacities.is_empty() || self.pending.per.is_some())
         {
             self.cell.rest.push(self.sq.bytes(trimmed(self.sq, from..self.sq.len())));
         }

@@ -4,14 +4,14 @@ use super::calendar::Frame;
 use super::chunk::{Chunk, Mark, chunks};
 use super::date::{DateCell, DateReading};
 use super::item::Phrase;
-use super::label::{Label, label_in};
+use super::label::{Label, Side, label_in};
 use super::lexer::Token;
 use super::lexicon::Lexicon;
 use super::remark::{Remark, remark};
 use super::solve::Solver;
 use super::squeeze::Squeezed;
 use crate::model::{Delivery, Precision, SessionKind, SessionStatus, YearBasis};
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 use std::ops::Range;
 
 /// What the words around a phrase say of it.
@@ -40,9 +40,16 @@ pub(super) struct Assembly<'a> {
 }
 
 impl<'a> Assembly<'a> {
-    pub(super) fn new(sq: &'a Squeezed<'a>, lexicon: &'a Lexicon<'a>, frame: Frame, phrases: Vec<Phrase>, stray: &[Token]) -> Self {
+    pub(super) fn new(
+        sq: &'a Squeezed<'a>,
+        lexicon: &'a Lexicon<'a>,
+        frame: Frame,
+        phrases: Vec<Phrase>,
+        stray: &[Token],
+    ) -> Self {
         let words = phrases.iter().map(|_| Words::default()).collect();
-        let count = |t: &Token| if let Token::Count(n, r) = t { Some((*n, with_prefix(sq, r.clone()))) } else { None };
+        let count =
+            |t: &Token| if let Token::Count(n, r) = t { Some((*n, with_its_words(sq, r.clone()))) } else { None };
         let mut counts: Vec<_> = stray.iter().filter_map(count).collect();
         if counts.len() > 1 {
             counts.clear();
@@ -84,7 +91,9 @@ impl<'a> Assembly<'a> {
         let (Some(first), Some(last)) = (gaps.first(), gaps.last().filter(|_| gaps.len() > 1)) else { return false };
         let name = |c: &Chunk| {
             let label = label_in(self.sq, c, self.lexicon);
-            label.is_some_and(|l| c.mark == Mark::Plain || l.kind.is_some()) && !remark(self.sq, c, self.lexicon).understood
+            let said = remark(self.sq, c, self.lexicon);
+            let other = said.status.is_some() || said.added || !said.delivery.is_empty();
+            label.is_some_and(|l| c.mark == Mark::Plain || l.kind.is_some()) && !other
         };
         !first.last().is_some_and(name) && last.first().is_some_and(name)
     }
@@ -130,12 +139,12 @@ impl<'a> Assembly<'a> {
         let said = remark(self.sq, &chunk, self.lexicon);
         let bracket = chunk.mark == Mark::Bracket;
         let stray = bracket && n > 0 && self.words[0].label.is_none();
-        let silent = said.understood && (bracket || !said.delivery.is_empty() || said.status.is_some());
         let Some(mut label) = label_in(self.sq, &chunk, self.lexicon).filter(|_| !stray) else { return false };
-        let named = label.kind.is_some() || label.range.start > chunk.inner.start;
-        if silent && !(named && said.delivery.is_empty() && said.status.is_none()) {
+        let other = said.status.is_some() || said.added || (!said.delivery.is_empty() && (bracket || !label.proper));
+        if other || (bracket && said.understood && label.kind.is_none() && !said.partial) {
             return false;
         }
+        self.words[n].delivery.extend(said.delivery.iter().map(|(d, r)| (*d, self.sq.bytes(r.clone()))));
         gap.pop();
         let mut from = chunk.outer.start;
         if label.range.start > chunk.inner.start {
@@ -185,18 +194,24 @@ impl<'a> Assembly<'a> {
 
     /// 未定, 随時, 通年 as a session of their own.
     fn undated(&mut self, chunk: &Chunk, said: &Remark, name: Option<(Label, usize)>) {
-        let word = said.status.as_ref().map(|s| &s.1).or(said.open.as_ref().map(|o| &o.1)).cloned().unwrap_or(chunk.inner.clone());
+        let word = said
+            .status
+            .as_ref()
+            .map(|s| &s.1)
+            .or(said.open.as_ref().map(|o| &o.1))
+            .cloned()
+            .unwrap_or(chunk.inner.clone());
         let before = Chunk { inner: chunk.inner.start..word.start, mark: Mark::Plain, ..chunk.clone() };
         let own = (!before.inner.is_empty()).then(|| label_in(self.sq, &before, self.lexicon)).flatten();
         let own = own.filter(|l| l.range.start == chunk.inner.start).map(|l| (l, chunk.outer.start));
         if !said.understood && own.is_none() {
-            self.cell.rest.push(self.sq.bytes(chunk.outer.clone()));
+            self.cell.rest.push(self.sq.bytes(chunk.inner.clone()));
         }
         let name = name.or(own);
-        let from = name.as_ref().map_or(chunk.outer.start, |n| n.1);
+        let counted = self.counts.first().filter(|(_, c)| c.end == chunk.outer.start).map(|(_, c)| c.start);
+        let from = name.as_ref().map(|n| n.1).or(counted).unwrap_or(chunk.outer.start);
         let status = said.status.as_ref().map_or(SessionStatus::Fixed, |s| s.0);
-        let mut reading =
-            DateReading { range: self.sq.bytes(from..chunk.outer.end), status, ..DateReading::default() };
+        let mut reading = DateReading { range: self.sq.bytes(from..chunk.outer.end), status, ..DateReading::default() };
         if let Some((label, _)) = name {
             reading.kind = label.kind;
             reading.label = Some(self.label_words(&label));
@@ -210,15 +225,20 @@ impl<'a> Assembly<'a> {
     /// What a piece does to the phrase before it, or at the head of the cell to the one behind it.
     fn effects(&mut self, n: usize, chunk: &Chunk, said: &Remark) {
         let target = n.checked_sub(1).or((n < self.phrases.len()).then_some(n));
-        let adjacent = n.checked_sub(1).is_some_and(|p| {
-            self.words[p].to.unwrap_or(self.phrases[p].range.end) == chunk.outer.start
-        });
+        let adjacent = n
+            .checked_sub(1)
+            .is_some_and(|p| self.words[p].to.unwrap_or(self.phrases[p].range.end) == chunk.outer.start);
         let bytes = self.sq.bytes(chunk.outer.clone());
         let ways = said.delivery.iter().map(|(d, r)| (*d, self.sq.bytes(r.clone())));
-        let beside = adjacent && chunk.mark == Mark::Bracket && said.complete;
-        match target.filter(|_| beside) {
-            Some(t) => self.words[t].delivery.extend(ways),
-            None => self.cell.delivery.extend(ways),
+        let beside = adjacent && chunk.mark == Mark::Bracket && said.complete && !said.partial;
+        let slot = match target.filter(|_| beside) {
+            Some(t) => &mut self.words[t].delivery,
+            None => &mut self.cell.delivery,
+        };
+        for way in ways {
+            if !slot.iter().any(|known| known.0 == way.0) {
+                slot.push(way);
+            }
         }
         let Some(target) = target else { return self.words_alone(chunk, said) };
         let words = &mut self.words[target];
@@ -227,12 +247,13 @@ impl<'a> Assembly<'a> {
         words.added |= said.added;
         let closed = (said.deadline && !deadline).then_some(SessionStatus::Closed);
         words.status = said.status.as_ref().map(|s| s.0).or(closed).or(words.status);
-        if said.understood && adjacent {
+        let own = said.complete && (said.delivery.is_empty() || beside);
+        if own && adjacent {
             words.to = Some(chunk.outer.end);
         } else if said.understood {
             self.cell.understood.push(bytes);
         } else {
-            self.cell.rest.push(bytes);
+            self.cell.rest.push(self.sq.bytes(chunk.inner.clone()));
         }
     }
 
@@ -247,7 +268,7 @@ impl<'a> Assembly<'a> {
             self.cell.understood.push(bytes.clone());
         }
         if !said.understood {
-            self.cell.rest.push(bytes);
+            self.cell.rest.push(self.sq.bytes(chunk.inner.clone()));
         }
     }
 
@@ -272,6 +293,7 @@ impl<'a> Assembly<'a> {
         }
         self.cell.issues = solver.issues;
         self.cell.readings.sort_by_key(|r| r.range.start);
+        join_sides(&mut self.cell.readings);
         self.cell.rest.sort_by_key(|r| r.start);
         self.cell.understood.sort_by_key(|r| r.start);
         self.cell
@@ -284,26 +306,59 @@ impl<'a> Assembly<'a> {
             r.status = words.status.filter(|_| !cancelled || k == last).unwrap_or(r.status);
             r.added = words.added && k == last;
             r.delivery.clone_from(&words.delivery);
-            let deadline = words.deadline || words.label.as_ref().is_some_and(|l| l.deadline);
-            if deadline && phrase.items.iter().all(|i| !i.is_period) && r.start == r.end.clone().map(|e| (e.0, e.1)) {
-                r.start = None;
+            if words.deadline {
                 r.kind = r.kind.or(Some(SessionKind::Application));
-                r.edtf = r.end.as_ref().map(|(d, _)| format!("../{d}"));
+            }
+            let side = if words.deadline { Some(Side::End) } else { words.label.as_ref().and_then(|l| l.side) };
+            if let Some(side) = side.filter(|_| phrase.items.iter().all(|i| !i.is_period)) {
+                one_sided(r, side);
             }
             if k == 0 {
-                r.range.start = words.from.map_or(r.range.start, |f| self.sq.bytes(f..phrase.range.end).start.min(r.range.start));
+                let from = words.from.unwrap_or(phrase.range.start);
+                r.range.start = self.sq.bytes(from..phrase.range.end).start.min(r.range.start);
             }
             if k == last {
-                r.range.end = words.to.map_or(r.range.end, |t| self.sq.bytes(phrase.range.start..t).end.max(r.range.end));
+                r.range.end =
+                    words.to.map_or(r.range.end, |t| self.sq.bytes(phrase.range.start..t).end.max(r.range.end));
             }
         }
     }
 }
 
-/// 全4回, 年2回: the word before a count belongs to it.
-fn with_prefix(sq: &Squeezed, range: Range<usize>) -> Range<usize> {
+/// A single date that its name makes one side of a period.
+fn one_sided(r: &mut DateReading, side: Side) {
+    let day = |d: &Option<(Date, Range<usize>)>| d.as_ref().map_or("..".to_owned(), |d| d.0.to_string());
+    match side {
+        Side::Start => r.end = None,
+        Side::End => r.start = None,
+    }
+    r.edtf = (r.start.is_some() || r.end.is_some()).then(|| format!("{}/{}", day(&r.start), day(&r.end)));
+}
+
+/// 開始日 … 終了日 …: the two sides of one period.
+fn join_sides(readings: &mut Vec<DateReading>) {
+    let mut k = 1;
+    while k < readings.len() {
+        let open = |r: &DateReading| r.kind.is_none() && r.label.is_some() && r.precision == Precision::Day;
+        let (before, next) = (&readings[k - 1], &readings[k]);
+        let sides = before.start.is_some() && before.end.is_none() && next.start.is_none() && next.end.is_some();
+        let ordered = before.start.as_ref().map(|d| d.0) <= next.end.as_ref().map(|d| d.0);
+        if open(before) && open(next) && sides && ordered {
+            let next = readings.remove(k);
+            let before = &mut readings[k - 1];
+            (before.range.end, before.end, before.end_time) = (next.range.end, next.end, next.start_time);
+            (before.label, before.edtf) = (None, None);
+            before.weekday_check = before.weekday_check.max(next.weekday_check);
+        }
+        k += 1;
+    }
+}
+
+/// 全4回, 年2回, 2回程度: the words around a count belong to it.
+fn with_its_words(sq: &Squeezed, range: Range<usize>) -> Range<usize> {
     let prefixed = range.start > 0 && matches!(sq.get(range.start - 1), '全' | '年' | '計' | '約' | '各');
-    range.start - usize::from(prefixed)..range.end
+    let end = ["程度", "前後", "ほど", "以上"].iter().find_map(|w| sq.word_end(range.end, w));
+    range.start - usize::from(prefixed)..end.unwrap_or(range.end)
 }
 
 /// 通年: the whole fiscal year, where one is known.

@@ -71,7 +71,9 @@ fn trimmed(sq: &Squeezed, mut chunk: Chunk) -> Chunk {
     while inner.start < inner.end && is_separator(sq.get(inner.start)) && closing(sq.get(inner.start)).is_none() {
         inner.start += 1;
     }
-    while inner.start < inner.end && matches!(sq.get(inner.end - 1), '・' | '-' | '/' | ',' | '.' | '+' | '&' | ':' | '～' | '。' | '、') {
+    while inner.start < inner.end
+        && matches!(sq.get(inner.end - 1), '・' | '-' | '/' | ',' | '.' | '+' | '&' | ':' | '～' | '。' | '、')
+    {
         inner.end -= 1;
     }
     if chunk.mark == Mark::Plain {

@@ -3,7 +3,7 @@
 use super::Issue;
 use super::calendar::Frame;
 use super::cell::Assembly;
-use super::item::phrases;
+use super::item::{Phrase, phrases};
 use super::lexer::tokens;
 use super::lexicon::Lexicon;
 use super::solve::Solver;
@@ -113,10 +113,14 @@ pub fn read_dates(folded: &str, context: &DateContext, family: &Family) -> DateC
 pub fn read_date(folded: &str, context: &DateContext) -> Option<DateReading> {
     let sq = Squeezed::new(folded);
     let (phrases, _) = phrases(&sq, tokens(&sq));
-    let [phrase] = phrases.as_slice() else { return None };
-    let mut solver = Solver { sq: &sq, frame: Frame::new(context), issues: Vec::new() };
+    only_reading(&sq, &phrases, Frame::new(context))
+}
+
+/// The reading of a single date or period; nothing for none, several, or one without a day on the calendar.
+pub(super) fn only_reading(sq: &Squeezed, phrases: &[Phrase], frame: Frame) -> Option<DateReading> {
+    let [phrase] = phrases else { return None };
+    let mut solver = Solver { sq, frame, issues: Vec::new() };
     let mut readings = solver.phrase(phrase);
     let reading = readings.pop().filter(|_| readings.is_empty())?;
     (reading.start.is_some() || reading.end.is_some()).then_some(reading)
 }
-

@@ -1,7 +1,10 @@
 //! 研修期間: how often, how many days, or from when to when.
 
 use super::amount::digits;
-use super::date::{DateContext, DateReading, read_date};
+use super::calendar::Frame;
+use super::date::{DateContext, DateReading, only_reading};
+use super::item::{Phrase, phrases};
+use super::lexer::tokens;
 use super::lexicon::{Lexicon, Role};
 use super::squeeze::{Squeezed, is_separator};
 use crate::model::{Family, Precision};
@@ -26,8 +29,31 @@ pub struct DurationCell {
 
 /// Units of a length that are kept as words.
 const LENGTHS: &[&str] = &[
-    "時間半", "時間", "時限", "分間", "分", "週間", "週", "ヵ月間", "ヵ月", "か月間", "か月", "カ月間", "カ月", "ヶ月間", "ヶ月", "ケ月", "箇月",
-    "ヶ年", "か年", "年間", "回", "コマ", "単位", "講義", "コース",
+    "時間半",
+    "時間",
+    "時限",
+    "分間",
+    "分",
+    "週間",
+    "週",
+    "ヵ月間",
+    "ヵ月",
+    "か月間",
+    "か月",
+    "カ月間",
+    "カ月",
+    "ヶ月間",
+    "ヶ月",
+    "ケ月",
+    "箇月",
+    "ヶ年",
+    "か年",
+    "年間",
+    "回",
+    "コマ",
+    "単位",
+    "講義",
+    "コース",
 ];
 
 /// Reads a duration cell. Never fails: what is no duration is in [`DurationCell::rest`].
@@ -37,11 +63,12 @@ pub fn read_duration(folded: &str, context: &DateContext, family: &Family) -> Du
     if cell.not_applicable {
         return cell;
     }
-    let dated = folded.contains(['月', '/', '.', '-']) && folded.bytes().any(|b| b.is_ascii_digit());
-    let period = dated.then(|| read_date(folded, context)).flatten();
+    let dated = folded.contains(['月', '年', '/', '.', '-']) && folded.bytes().any(|b| b.is_ascii_digit());
+    let dates: Vec<Phrase> = if dated { phrases(&sq, tokens(&sq)).0 } else { Vec::new() };
+    let period = only_reading(&sq, &dates, Frame::new(context));
     cell.period = period.filter(|p| p.precision == Precision::Day);
     let lexicon = Lexicon::durations(family);
-    let mut reader = Reader { sq: &sq, lexicon: &lexicon, cell, days: Vec::new(), depth: 0 };
+    let mut reader = Reader { sq: &sq, lexicon: &lexicon, cell, dates, days: Vec::new(), depth: 0 };
     reader.read();
     reader.finish()
 }
@@ -54,6 +81,8 @@ struct Reader<'a> {
     sq: &'a Squeezed<'a>,
     lexicon: &'a Lexicon<'a>,
     cell: DurationCell,
+    /// Where dates stand; they are no lengths, whatever their numbers.
+    dates: Vec<Phrase>,
     /// Every length in days, and whether it stands in brackets.
     days: Vec<(f64, Range<usize>, bool)>,
     depth: usize,
@@ -63,7 +92,8 @@ impl Reader<'_> {
     fn read(&mut self) {
         let (mut i, mut unknown): (usize, Option<Range<usize>>) = (0, None);
         while i < self.sq.len() {
-            match self.known(i) {
+            let inside = unknown.is_some() && !self.sq.spaced(i);
+            match self.known(i, inside) {
                 Some(end) => {
                     self.unknown(unknown.take());
                     i = end;
@@ -84,8 +114,13 @@ impl Reader<'_> {
         }
     }
 
-    fn known(&mut self, i: usize) -> Option<usize> {
-        if let Some(end) = self.in_period(i) {
+    /// Where what is known at `i` ends. Small words are not looked for `inside` unknown ones.
+    fn known(&mut self, i: usize, inside: bool) -> Option<usize> {
+        if let Some(date) = self.dates.iter().map(|p| &p.range).find(|r| r.contains(&i)) {
+            let end = date.end;
+            if self.cell.period.is_none() {
+                self.cell.rest.push(self.sq.bytes(i..end));
+            }
             return Some(end);
         }
         let c = self.sq.get(i);
@@ -105,22 +140,18 @@ impl Reader<'_> {
             self.cell.understood.push(self.sq.bytes(i..end));
             return Some(end);
         }
-        let hit = self.lexicon.at(self.sq, i, self.sq.len()).filter(|h| h.role == Role::Filler)?;
-        Some(hit.end)
-    }
-
-    fn in_period(&self, i: usize) -> Option<usize> {
-        let period = self.cell.period.as_ref()?.range.clone();
-        if !period.contains(&self.sq.bytes(i..i + 1).start) {
-            return None;
+        if c == '×' && self.days.last().is_none_or(|d| d.2 || d.1.end != self.sq.bytes(i..i + 1).start) {
+            return Some(i + 1);
         }
-        (i..self.sq.len()).take_while(|&k| period.contains(&self.sq.bytes(k..k + 1).start)).last().map(|k| k + 1)
+        let hit = self.lexicon.at(self.sq, i, self.sq.len()).filter(|h| h.role == Role::Filler && !inside)?;
+        Some(hit.end)
     }
 
     /// One length outside brackets wins over those inside (4日間(2日×2回)); two different ones are left as words.
     fn finish(mut self) -> DurationCell {
         let outside = self.days.iter().any(|d| !d.2);
-        let (chosen, others): (Vec<_>, Vec<_>) = std::mem::take(&mut self.days).into_iter().partition(|d| d.2 != outside);
+        let (chosen, others): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.days).into_iter().partition(|d| d.2 != outside);
         self.cell.understood.extend(others.into_iter().map(|d| d.1));
         let agreed = chosen.first().is_some_and(|first| chosen.iter().all(|d| d.0 == first.0));
         for (n, (days, at, _)) in chosen.into_iter().enumerate() {
@@ -144,7 +175,7 @@ fn times_a_year(sq: &Squeezed, i: usize) -> Option<(u32, usize)> {
 }
 
 /// 2日間, 3日, 1.5日, 半日, 1日半, 2泊3日.
-fn days_at(sq: &Squeezed, i: usize) -> Option<(f64, usize)> {
+pub(super) fn days_at(sq: &Squeezed, i: usize) -> Option<(f64, usize)> {
     if let Some(end) = sq.word_end(i, "半日間").or_else(|| sq.word_end(i, "半日")) {
         return Some((0.5, end));
     }
@@ -161,7 +192,8 @@ fn days_at(sq: &Squeezed, i: usize) -> Option<(f64, usize)> {
     Some(if sq.get(end) == '半' { (days + 0.5, end + 1) } else { (days, end) })
 }
 
-fn length_at(sq: &Squeezed, i: usize) -> Option<usize> {
+/// A length in other units: 13時間, 1ヵ月, 全4回.
+pub(super) fn length_at(sq: &Squeezed, i: usize) -> Option<usize> {
     let at = i + usize::from(matches!(sq.get(i), '全' | '計'));
     let (_, mut end) = digits(sq, at)?;
     if sq.get(end) == '.' {

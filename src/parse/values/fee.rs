@@ -42,7 +42,8 @@ pub struct FeeCell {
 pub fn read_fees(folded: &str, family: &Family) -> FeeCell {
     let sq = Squeezed::new(folded);
     let lexicon = Lexicon::fees(family);
-    let mut reader = Reader { sq: &sq, lexicon: &lexicon, cell: FeeCell::default(), pending: Pending::default(), tax: Vec::new() };
+    let mut reader =
+        Reader { sq: &sq, lexicon: &lexicon, cell: FeeCell::default(), pending: Pending::default(), tax: Vec::new() };
     reader.read(0..sq.len(), None);
     reader.finish()
 }
@@ -66,7 +67,8 @@ fn value_at(sq: &Squeezed, lexicon: &Lexicon, i: usize, limit: usize) -> Option<
         _ => return None,
     };
     let next = sq.get(hit.end);
-    let ends = hit.end >= limit || sq.spaced(hit.end) || is_separator(next) || ('ぁ'..='ん').contains(&next) || next == '※';
+    let ends =
+        hit.end >= limit || sq.spaced(hit.end) || is_separator(next) || ('ぁ'..='ん').contains(&next) || next == '※';
     let begins = hit.code != "alone" || stands_alone(sq, lexicon, i);
     (ends && begins).then_some((value, hit.end))
 }
@@ -93,7 +95,10 @@ pub(super) fn amount_at(sq: &Squeezed, i: usize) -> Option<(u64, usize)> {
         return Some((yen, end + 1));
     }
     let next = sq.get(end);
-    let free = end >= sq.len() || sq.spaced(end) || (is_separator(next) && !dashed(sq, end)) || matches!(next, '税' | '※' | '*');
+    let free = end >= sq.len()
+        || sq.spaced(end)
+        || (is_separator(next) && !dashed(sq, end))
+        || matches!(next, '税' | '※' | '*');
     let only = yen == 0 && end - at == sq.len();
     (free && (marked || sign || yen >= 100 || only)).then_some((yen, end))
 }
@@ -147,7 +152,7 @@ impl Reader<'_> {
 
     fn words(&mut self, range: Range<usize>) {
         if self.percent_of_tax(&range) {
-            return;
+            return self.close(range);
         }
         if self.pending.closed && !self.in_sentence(&range) {
             self.drop_words();
@@ -166,8 +171,8 @@ impl Reader<'_> {
     }
 
     fn percent_of_tax(&self, range: &Range<usize>) -> bool {
-        let digits = self.sq.slice(range.clone()).iter().all(|c| c.is_ascii_digit() || *c == '%');
-        digits && self.tax.last().is_some_and(|t| t.2.end == range.start)
+        let percent = self.sq.get(range.end - 1) == '%' && range.len() <= 3;
+        percent && self.tax.last().is_some_and(|t| t.2.end == range.start)
     }
 
     /// A particle belongs to words on its left, or says nothing.
@@ -179,7 +184,7 @@ impl Reader<'_> {
 
     fn drop_words(&mut self) {
         if let Some(words) = self.pending.words.take() {
-            let words = self.without_particle(words);
+            let words = without_particle(self.sq, self.lexicon, words);
             self.cell.rest.push(self.sq.bytes(trimmed(self.sq, words)));
         }
         self.pending.closed = false;
@@ -200,13 +205,15 @@ impl Reader<'_> {
     /// テキスト代含む: the words before 含む are what is covered.
     fn includes(&mut self, start: usize, end: usize) {
         let Some(words) = self.pending.words.take() else { return };
-        let words = self.without_particle(words.start..start);
+        let words = without_particle(self.sq, self.lexicon, words.start..start);
+        let bytes = self.sq.bytes(words.clone());
         match self.cell.fees.last_mut() {
-            Some(fee) => {
+            Some(fee) if fee.includes.is_none() => {
                 fee.range.end = fee.range.end.max(self.sq.bytes(start..end).end);
-                fee.includes = Some((self.sq.words(words.clone()), self.sq.bytes(words)));
+                fee.includes = Some((self.sq.words(words), bytes));
             }
-            None => self.pending.includes = Some(words),
+            None if self.pending.includes.is_none() => self.pending.includes = Some(words),
+            _ => self.cell.rest.push(bytes),
         }
     }
 
@@ -215,16 +222,24 @@ impl Reader<'_> {
             self.drop_words();
         }
         let pending = std::mem::take(&mut self.pending);
-        let words = pending.words.map(|w| self.without_particle(trimmed(self.sq, w))).filter(|w| !w.is_empty());
+        let words = pending
+            .words
+            .map(|w| without_particle(self.sq, self.lexicon, trimmed(self.sq, w)))
+            .filter(|w| !w.is_empty());
         let from = words.as_ref().map_or(at.start, |w| w.start.min(at.start));
         let mut fee = self.fee(value, from..at.end, at);
         if let Some(words) = words {
-            let named = is_name(self.sq, &words) && !self.sq.get(words.start).is_ascii_digit() && !nested;
+            let tail = matches!(self.sq.get(words.end - 1), '料' | '費' | '代');
+            let named = is_name(self.sq, &words) && !self.sq.get(words.start).is_ascii_digit() && (tail || !nested);
             let said = Some((self.sq.words(words.clone()), self.sq.bytes(words)));
             *(if named { &mut fee.label } else { &mut fee.condition }) = said;
         }
+        fee.range.start = pending.tax.as_ref().map_or(fee.range.start, |t| t.1.start.min(fee.range.start));
         fee.tax_included = pending.tax;
-        fee.includes = pending.includes.map(|r| (self.sq.words(r.clone()), self.sq.bytes(r)));
+        if let Some(words) = pending.includes {
+            fee.range.start = fee.range.start.min(self.sq.bytes(words.clone()).start);
+            fee.includes = Some((self.sq.words(words.clone()), self.sq.bytes(words)));
+        }
         self.cell.fees.push(fee);
     }
 
@@ -239,16 +254,6 @@ impl Reader<'_> {
         FeeReading { range, label: None, status, amount, tax_included: None, condition: None, includes: None }
     }
 
-    /// Particles that join words to what follows: は, の場合, を.
-    fn without_particle(&self, mut words: Range<usize>) -> Range<usize> {
-        while let Some(k) = (words.start + 1..words.end).find(|&k| {
-            self.lexicon.at(self.sq, k, words.end).is_some_and(|h| h.role == Role::FeeFiller && h.end == words.end)
-        }) {
-            words.end = k;
-        }
-        words
-    }
-
     /// In brackets: a fee of its own (for those it names), tax, what is covered, or for whom the fee before it holds.
     fn bracket(&mut self, outer: Range<usize>, inner: Range<usize>) {
         let inside = parts(self.sq, inner.clone(), self.lexicon, |i, limit| value_at(self.sq, self.lexicon, i, limit));
@@ -260,19 +265,35 @@ impl Reader<'_> {
         if let Some(Part::Word(hit)) = tax {
             self.tax(hit.code == "true", hit.start..hit.end);
         }
-        let said = |p: &&Part<Value>| !matches!(p, Part::Sign(..)) && !matches!(role(p), Some(Role::FeeTax | Role::FeeFiller));
-        let (Some(first), Some(last)) = (inside.iter().find(said), inside.iter().rfind(said)) else { return };
+        let said = |p: &&Part<Value>| !matches!(p, Part::Sign(..)) && role(p) != Some(Role::FeeTax);
         let covered = inside.iter().filter(|p| role(p) == Some(Role::FeeIncludes)).map(Part::range).next_back();
-        let words = first.range().start..last.range().end;
-        self.qualify(outer, words, covered);
+        let content = inside.iter().any(|p| said(&p) && role(p) != Some(Role::FeeFiller));
+        match (inside.iter().find(said), inside.iter().rfind(said)) {
+            (Some(first), Some(last)) if content => self.qualify(outer, first.range().start..last.range().end, covered),
+            _ => self.close(outer),
+        }
+    }
+
+    /// A bracket that was understood belongs to the fee before it.
+    fn close(&mut self, outer: Range<usize>) {
+        let end = self.sq.bytes(outer).end;
+        if let Some(fee) = self.cell.fees.last_mut().filter(|_| self.pending.words.is_none()) {
+            fee.range.end = fee.range.end.max(end);
+        }
     }
 
     fn nested(&mut self, inner: Range<usize>) {
-        let outside = self.pending.words.take();
-        self.read(inner.clone(), Some(()));
+        let (outside, known) = (self.pending.words.take(), self.cell.fees.len());
+        self.read(inner, Some(()));
         self.drop_words();
-        if let (Some(words), Some(fee)) = (outside, self.cell.fees.last_mut()) {
-            fee.label = fee.label.take().or_else(|| Some((self.sq.words(words.clone()), self.sq.bytes(words))));
+        let Some(words) = outside else { return };
+        let said = (self.sq.words(words.clone()), self.sq.bytes(words));
+        match self.cell.fees.get_mut(known).filter(|f| f.label.is_none()) {
+            Some(fee) => {
+                fee.range.start = fee.range.start.min(said.1.start);
+                fee.label = Some(said);
+            }
+            None => self.cell.rest.push(said.1),
         }
     }
 
@@ -287,13 +308,15 @@ impl Reader<'_> {
             self.cell.rest.push(self.sq.bytes(words));
             return;
         }
-        let words = covered.filter(|c| c.end == words.end && c.start > words.start).map_or(words.clone(), |c| words.start..c.start);
+        let covered = covered.filter(|c| c.end == words.end && c.start > words.start).map(|c| words.start..c.start);
+        let words = covered.map_or(words, |c| without_particle(self.sq, self.lexicon, c));
         *slot = Some((self.sq.words(words.clone()), self.sq.bytes(words)));
     }
 
     fn unread_period(&mut self, parts: &[Part<Value>]) {
         let start = self.pending.words.take().map_or(parts[0].range().start, |w| w.start);
-        self.pending = Pending::default();
+        let pending = std::mem::take(&mut self.pending);
+        self.cell.rest.extend(pending.includes.map(|words| self.sq.bytes(words)));
         let end = parts.last().map_or(start, |p| p.range().end);
         self.cell.rest.push(self.sq.bytes(start..end));
     }
@@ -301,6 +324,7 @@ impl Reader<'_> {
     fn finish(mut self) -> FeeCell {
         let suffixed = self.pending.words.is_some() && self.cell.fees.len() > 1 && self.cell.fees[0].label.is_none();
         self.drop_words();
+        self.cell.rest.extend(self.pending.includes.take().map(|words| self.sq.bytes(words)));
         if suffixed {
             let labels = self.cell.fees.iter_mut().filter_map(|f| f.label.take());
             self.cell.rest.extend(labels.map(|l| l.1));
@@ -316,6 +340,15 @@ impl Reader<'_> {
     }
 }
 
+/// Without the particles that join words to what follows: は, の場合, を.
+fn without_particle(sq: &Squeezed, lexicon: &Lexicon, mut words: Range<usize>) -> Range<usize> {
+    let particle = |k: usize, end: usize| lexicon.exactly(sq, k..end, Role::FeeFiller).is_some();
+    while let Some(k) = (words.start + 1..words.end).find(|&k| particle(k, words.end)) {
+        words.end = k;
+    }
+    words
+}
+
 fn closes(sign: char) -> bool {
     matches!(sign, '、' | ',' | ';' | '。' | '/' | '・')
 }
@@ -323,7 +356,10 @@ fn closes(sign: char) -> bool {
 /// Where a period of amounts that begins at `k` ends: 5,000～8,000円, 5,000円～, ～8,000円.
 fn period_end(parts: &[Part<Value>], k: usize) -> Option<usize> {
     let yen = |k: usize| matches!(parts.get(k), Some(Part::Value(Value::Yen(_), _)));
-    let mark = |k: usize| matches!(parts.get(k), Some(Part::Sign('～', _))) || (yen(k + 1) && matches!(parts.get(k), Some(Part::Sign('-', _))));
+    let mark = |k: usize| {
+        matches!(parts.get(k), Some(Part::Sign('～', _)))
+            || (yen(k + 1) && matches!(parts.get(k), Some(Part::Sign('-', _))))
+    };
     if yen(k) && mark(k + 1) {
         return Some(if yen(k + 2) { k + 3 } else { k + 2 });
     }

@@ -43,7 +43,9 @@ pub(super) fn phrases(sq: &Squeezed, tokens: Vec<Token>) -> (Vec<Phrase>, Vec<To
                 reader.at += 1;
             }
             Token::Date(_) => out.push(reader.phrase(header.take())),
-            Token::Join(Join::Range, _) if matches!(reader.next(), Some(Token::Date(_))) => out.push(reader.phrase(header.take())),
+            Token::Join(Join::Range, _) if matches!(reader.next(), Some(Token::Date(_))) => {
+                out.push(reader.phrase(header.take()))
+            }
             Token::Join(..) => reader.at += 1,
             _ => {
                 stray.push(token.clone());

@@ -41,12 +41,12 @@ const DATES: &[(&str, Role)] = &[
     ("session-open", Role::Open),
     ("session-deadline", Role::Deadline),
     ("session-remark", Role::Remark),
-    ("session-label", Role::Label),
     ("delivery-not", Role::NotDelivery),
     ("delivery-online", Role::Delivery(Delivery::Online)),
     ("delivery-e-learning", Role::Delivery(Delivery::ELearning)),
     ("delivery-cbt", Role::Delivery(Delivery::Cbt)),
     ("delivery-onsite", Role::Delivery(Delivery::Onsite)),
+    ("session-label", Role::Label),
     ("session-filler", Role::Filler),
 ];
 const DELIVERY: &[(&str, Role)] = &[
@@ -88,36 +88,39 @@ pub(super) struct Hit<'f> {
 
 /// Some lists of a family, gathered when first asked for: most cells are numbers and signs alone and never ask.
 pub(super) struct Lexicon<'f> {
-    family: Option<&'f Family>,
+    family: &'f Family,
     lists: &'static [(&'static str, Role)],
     words: OnceCell<Vec<(Role, &'f Term)>>,
 }
 
 impl<'f> Lexicon<'f> {
     pub(super) fn dates(family: &'f Family) -> Self {
-        Self::of(Some(family), DATES)
+        Self::of(family, DATES)
     }
     pub(super) fn delivery(family: &'f Family) -> Self {
-        Self::of(Some(family), DELIVERY)
+        Self::of(family, DELIVERY)
     }
     pub(super) fn fees(family: &'f Family) -> Self {
-        Self::of(Some(family), FEES)
+        Self::of(family, FEES)
     }
     pub(super) fn seats(family: &'f Family) -> Self {
-        Self::of(Some(family), SEATS)
+        Self::of(family, SEATS)
     }
     pub(super) fn durations(family: &'f Family) -> Self {
-        Self::of(Some(family), DURATIONS)
+        Self::of(family, DURATIONS)
     }
 
-    fn of(family: Option<&'f Family>, lists: &'static [(&'static str, Role)]) -> Self {
+    fn of(family: &'f Family, lists: &'static [(&'static str, Role)]) -> Self {
         Lexicon { family, lists, words: OnceCell::new() }
     }
 
     fn words(&self) -> &[(Role, &'f Term)] {
         self.words.get_or_init(|| {
-            let role = |t: &Term| self.lists.iter().find(|(list, _)| *list == t.list).map(|&(_, role)| role);
-            self.family.into_iter().flat_map(|f| &f.terms).filter_map(|t| Some((role(t)?, t))).collect()
+            let place = |t: &Term| self.lists.iter().position(|(list, _)| *list == t.list);
+            let terms = self.family.terms.iter().filter_map(|t| Some((place(t)?, t)));
+            let mut found: Vec<_> = terms.collect();
+            found.sort_by_key(|&(place, _)| place);
+            found.into_iter().map(|(place, t)| (self.lists[place].1, t)).collect()
         })
     }
 
@@ -135,6 +138,12 @@ impl<'f> Lexicon<'f> {
             }
         }
         best
+    }
+
+    /// The code of the word of one role that is exactly `range`.
+    pub(super) fn exactly(&self, sq: &Squeezed, range: Range<usize>, role: Role) -> Option<&'f str> {
+        let is = |t: &Term| sq.word_end(range.start, &t.word) == Some(range.end);
+        self.words().iter().find(|(r, t)| *r == role && is(t)).map(|(_, t)| t.code.as_str())
     }
 
     /// The words of `range` from left to right, and the stretches between that no list knows.

@@ -36,7 +36,9 @@ pub(super) fn parts<'f, V>(
     let mut i = range.start;
     while i < range.end {
         let c = sq.get(i);
-        let part = if let Some((value, end)) = value_at(i, range.end) {
+        let part = if let Some(end) = ordinal_end(sq, i).filter(|&end| end <= range.end) {
+            Part::Text(i..end)
+        } else if let Some((value, end)) = value_at(i, range.end) {
             Part::Value(value, i..end)
         } else if let Some(end) = closing(c).and_then(|_| bracket_end(sq, i, range.end)) {
             Part::Bracket { outer: i..end + 1, inner: i + 1..end }
@@ -55,6 +57,12 @@ pub(super) fn parts<'f, V>(
         }
     }
     out
+}
+
+/// 第1回: a name, whatever its number and its unit say elsewhere.
+fn ordinal_end(sq: &Squeezed, i: usize) -> Option<usize> {
+    let (_, end) = digits(sq, i + 1).filter(|_| sq.get(i) == '第')?;
+    matches!(sq.get(end), '回' | '期' | '部' | '日' | '次' | '班').then_some(end + 1)
 }
 
 /// True for words that can name what a value is for: no sentence.

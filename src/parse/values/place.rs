@@ -33,12 +33,22 @@ pub struct PlaceCell {
 const NATIONWIDE: &str = "全国";
 /// A longer name is that of a building.
 const LONGEST_TOWN: usize = 8;
+/// So is a longer one without 市, 区, 町, 村.
+const SHORT_TOWN: usize = 4;
 
 /// Reads a cell of prefectures or towns. Never fails: what is no place is in [`PlaceCell::rest`].
 pub fn read_places(folded: &str, family: &Family) -> PlaceCell {
     let sq = Squeezed::new(folded);
     let lexicon = Lexicon::delivery(family);
-    let mut reader = Reader { sq: &sq, lexicon: &lexicon, cell: PlaceCell::default(), group: Vec::new(), ways: Vec::new(), scope: None };
+    let mut reader = Reader {
+        sq: &sq,
+        lexicon: &lexicon,
+        cell: PlaceCell::default(),
+        group: Vec::new(),
+        ways: Vec::new(),
+        scope: None,
+        upto: 0,
+    };
     reader.read();
     reader.cell
 }
@@ -51,13 +61,17 @@ struct Reader<'a> {
     group: Vec<PlaceReading>,
     ways: Vec<(Delivery, Range<usize>)>,
     scope: Option<(String, Range<usize>)>,
+    /// Where the last known word ends.
+    upto: usize,
 }
 
 impl Reader<'_> {
     fn read(&mut self) {
         let mut i = 0;
         while i < self.sq.len() {
-            let scope = matches!(self.sq.get(i), '【' | '〔' | '<' | '《').then(|| bracket_end(self.sq, i, self.sq.len())).flatten();
+            let scope = matches!(self.sq.get(i), '【' | '〔' | '<' | '《')
+                .then(|| bracket_end(self.sq, i, self.sq.len()))
+                .flatten();
             i = if let Some(close) = scope {
                 self.close_group();
                 self.scope = Some((self.sq.words(i + 1..close), self.sq.bytes(i + 1..close)));
@@ -82,10 +96,11 @@ impl Reader<'_> {
                 i += 1;
                 continue;
             };
-            self.unknown(unknown.take());
+            self.unknown(unknown.take(), &segment);
+            self.upto = self.sq.bytes(i..end).end;
             i = end;
         }
-        self.unknown(unknown);
+        self.unknown(unknown, &segment);
     }
 
     /// A prefecture or a way of taking part at `i`; gives its end.
@@ -93,7 +108,8 @@ impl Reader<'_> {
         if let Some(hit) = self.lexicon.at(self.sq, i, segment.end).filter(|h| counts(self.sq, h, segment)) {
             if let Role::Delivery(way) = hit.role {
                 let at = self.sq.bytes(hit.start..hit.end);
-                if !self.ways.iter().any(|w| w.0 == way) {
+                let alone = hit.start == segment.start && hit.end == segment.end;
+                if (hit.code != "weak" || alone) && !self.ways.iter().any(|w| w.0 == way) {
                     self.ways.push((way, at));
                 }
             }
@@ -116,21 +132,37 @@ impl Reader<'_> {
     fn place(&mut self, (name, code): (&'static str, &'static str), at: Range<usize>) {
         let range = self.sq.bytes(at);
         if !self.group.iter().any(|p| p.prefecture.as_ref().is_some_and(|known| known.0 == name)) {
-            self.group.push(PlaceReading { prefecture: Some((name, code, range.clone())), range, ..PlaceReading::default() });
+            self.group.push(PlaceReading {
+                prefecture: Some((name, code, range.clone())),
+                range,
+                ..PlaceReading::default()
+            });
         }
     }
 
-    /// Words between: names of towns, or words nobody knows.
-    fn unknown(&mut self, run: Option<Range<usize>>) {
+    /// Words between: names of towns, which stand alone, before 会場, or behind a prefecture; or words nobody knows.
+    fn unknown(&mut self, run: Option<Range<usize>>, segment: &Range<usize>) {
         let Some(run) = run else { return };
+        let behind = |start: usize| self.group.last().is_some_and(|p| p.town.is_none() && p.range.end == start);
+        let inside =
+            run.start > segment.start && !self.sq.spaced(run.start) && !behind(self.sq.bytes(run.clone()).start);
+        let venue = self.sq.word_end(run.end, "会場") == Some(segment.end);
+        let before = run.end < segment.end && !self.sq.spaced(run.end) && !venue;
         for piece in pieces(self.sq, run) {
-            let letters = self.sq.slice(piece.clone()).iter().all(|c| c.is_alphabetic() && !c.is_ascii());
-            if letters && (2..=LONGEST_TOWN).contains(&piece.len()) {
+            if !inside && !before && self.is_town(&piece) {
                 self.town(piece);
             } else {
                 self.cell.rest.push(self.sq.bytes(piece));
             }
         }
+    }
+
+    /// A short name, or one that ends as those of towns do, or what stands behind an official name.
+    fn is_town(&self, piece: &Range<usize>) -> bool {
+        let letters = self.sq.slice(piece.clone()).iter().all(|c| c.is_alphabetic() && !c.is_ascii());
+        let tail = matches!(self.sq.get(piece.end - 1), '市' | '区' | '町' | '村' | '郡');
+        let behind = self.group.last().is_some_and(|p| p.range.end == self.sq.bytes(piece.clone()).start);
+        letters && (2..=LONGEST_TOWN).contains(&piece.len()) && (tail || behind || piece.len() <= SHORT_TOWN)
     }
 
     /// A town behind an official name lies in that prefecture (大阪府堺市).
@@ -143,7 +175,9 @@ impl Reader<'_> {
                 place.town = Some(town);
             }
             None if known => {}
-            None => self.group.push(PlaceReading { range: town.1.clone(), town: Some(town), ..PlaceReading::default() }),
+            None => {
+                self.group.push(PlaceReading { range: town.1.clone(), town: Some(town), ..PlaceReading::default() })
+            }
         }
     }
 
@@ -159,11 +193,13 @@ impl Reader<'_> {
             let start = ways.iter().map(|w| w.1.start).min().unwrap_or(0);
             group.push(PlaceReading { range: start..start, ..PlaceReading::default() });
         }
-        if group.is_empty() && let Some((_, at)) = &scope {
+        if group.is_empty()
+            && let Some((_, at)) = &scope
+        {
             self.cell.rest.push(at.clone());
         }
         if let Some(last) = group.last_mut() {
-            last.range.end = ways.iter().map(|w| w.1.end).max().unwrap_or(0).max(last.range.end);
+            last.range.end = self.upto.max(last.range.end);
             last.delivery = ways;
         }
         self.cell.places.extend(group.into_iter().map(|p| PlaceReading { scope: scope.clone(), ..p }));
@@ -202,7 +238,8 @@ pub fn read_delivery(folded: &str, family: &Family) -> Vec<(Delivery, Range<usiz
     while start < sq.len() {
         let end = (start..sq.len()).find(|&k| parts_ways(&sq, k)).unwrap_or(sq.len());
         let (hits, _) = lexicon.scan(&sq, start..end);
-        let ways: Vec<_> = hits.iter().filter(|h| counts(&sq, h, &(start..end))).filter_map(|h| way(h).map(|w| (w, h))).collect();
+        let ways: Vec<_> =
+            hits.iter().filter(|h| counts(&sq, h, &(start..end))).filter_map(|h| way(h).map(|w| (w, h))).collect();
         let remote = ways.iter().any(|(w, _)| *w != Delivery::Onsite);
         for (way, hit) in ways.into_iter().filter(|(_, h)| !(remote && h.code == "weak")) {
             if !out.iter().any(|known| known.0 == way) {

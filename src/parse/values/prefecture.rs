@@ -61,7 +61,8 @@ pub(super) fn prefecture_at(sq: &Squeezed, i: usize) -> Option<((&'static str, &
     let official = |p: &&(&'static str, &'static str)| p.0.starts_with(first);
     let full = PREFECTURES.iter().filter(official).find_map(|p| Some((*p, sq.word_end(i, p.0)?, true)));
     full.or_else(|| {
-        let short = |p: &'static (&str, &str)| p.0.char_indices().last().map(|(at, _)| &p.0[..at]).filter(|_| p.1 != "01");
+        let short =
+            |p: &'static (&str, &str)| p.0.char_indices().last().map(|(at, _)| &p.0[..at]).filter(|_| p.1 != "01");
         PREFECTURES.iter().filter(official).find_map(|p| Some((*p, sq.word_end(i, short(p)?)?, false)))
     })
 }

@@ -36,8 +36,30 @@ pub fn looks_like_dates(folded: &str) -> bool {
 
 fn is_date_sign(c: char) -> bool {
     c.is_ascii_digit()
-        || matches!(c, '年' | '月' | '日' | '火' | '水' | '木' | '金' | '土' | '曜' | '祝' | '(' | ')' | '～' | '・' | '/' | '.' | '-' | ':')
-        || matches!(c, '時' | '分' | '末' | '旬' | '予' | '定' | '期' | '間' | '第' | '回' | '令' | '和' | '平' | '成' | '※')
+        || matches!(
+            c,
+            '年' | '月'
+                | '日'
+                | '火'
+                | '水'
+                | '木'
+                | '金'
+                | '土'
+                | '曜'
+                | '祝'
+                | '('
+                | ')'
+                | '～'
+                | '・'
+                | '/'
+                | '.'
+                | '-'
+                | ':'
+        )
+        || matches!(
+            c,
+            '時' | '分' | '末' | '旬' | '予' | '定' | '期' | '間' | '第' | '回' | '令' | '和' | '平' | '成' | '※'
+        )
 }
 
 /// 未定, 随時, 通年, 秋以降, Eラーニングにて実施.
@@ -57,7 +79,10 @@ pub fn looks_like_fee(folded: &str) -> bool {
     if folded.len() > LONGEST_VALUE {
         return false;
     }
-    if matches!(folded.trim(), "無" | "無料" | "無償" | "なし" | "0") || folded.contains("無料") || folded.contains("無償") {
+    if matches!(folded.trim(), "無" | "無料" | "無償" | "なし" | "0")
+        || folded.contains("無料")
+        || folded.contains("無償")
+    {
         return true;
     }
     let (mut run, mut marked, mut last) = (0usize, false, '\0');
@@ -103,7 +128,7 @@ pub fn looks_like_capacity(folded: &str) -> bool {
 /// True for cells that say how long or how often a course is.
 pub fn looks_like_duration(folded: &str) -> bool {
     let text = folded.trim();
-    if folded.len() > LONGEST_VALUE / 2 || text.is_empty() {
+    if folded.len() > LONGEST_VALUE / 2 || text.is_empty() || text.contains('定') {
         return false;
     }
     if matches!(text, "-" | "—" | "―" | "–") || text.contains("半日") {
@@ -143,23 +168,46 @@ mod tests {
         ] {
             assert!(looks_like_dates(yes), "{yes}");
         }
-        for no in ["16,500", "36名", "2日間", "看護師", "5,000円(税込)", "年2回 2日間", "1回につき 30名程度", "春日部市", "WEB開催", ""] {
+        for no in [
+            "16,500",
+            "36名",
+            "2日間",
+            "看護師",
+            "5,000円(税込)",
+            "年2回 2日間",
+            "1回につき 30名程度",
+            "春日部市",
+            "WEB開催",
+            "",
+        ] {
             assert!(!looks_like_dates(no), "{no}");
         }
-        assert!(!looks_like_dates("2021年度に実施された基礎研修を受講することが、更新試験を受験するための条件となるので注意すること。"));
+        assert!(!looks_like_dates(
+            "2021年度に実施された基礎研修を受講することが、更新試験を受験するための条件となるので注意すること。"
+        ));
     }
 
     #[test]
     fn fees_capacities_and_durations_are_told_apart() {
-        for fee in ["16,500", "8,800円", "無料", "受講料:19,800 円 聴講料:9,800円", "18,150 (教材費含む)", "3万円", "無 (更新者は5,000)"] {
+        for fee in [
+            "16,500",
+            "8,800円",
+            "無料",
+            "受講料:19,800 円 聴講料:9,800円",
+            "18,150 (教材費含む)",
+            "3万円",
+            "無 (更新者は5,000)",
+        ] {
             assert!(looks_like_fee(fee), "{fee}");
             assert!(!looks_like_duration(fee) && !looks_like_dates(fee), "{fee}");
         }
-        for seats in ["50名程度", "10", "4チーム(16名)", "受講枠-各 回20名 聴講枠-各 回10名", "1回につき 30名程度"] {
+        for seats in ["50名程度", "10", "4チーム(16名)", "受講枠-各 回20名 聴講枠-各 回10名", "1回につき 30名程度"]
+        {
             assert!(looks_like_capacity(seats), "{seats}");
             assert!(!looks_like_fee(seats) && !looks_like_dates(seats), "{seats}");
         }
-        for length in ["2日間", "半日", "年1回 1ヵ月程度", "13時間(2日間)", "-", "6月1日～11月末日"] {
+        for length in ["2日間", "半日", "年1回 1ヵ月程度", "13時間(2日間)", "-", "6月1日～11月末日"]
+        {
             assert!(looks_like_duration(length), "{length}");
             assert!(!looks_like_fee(length) && !looks_like_capacity(length), "{length}");
         }

@@ -1,6 +1,7 @@
 //! What words between dates say about them: 予定, 未定, ※追加開催, (講義は事前eラーニング形式).
 
 use super::chunk::{Chunk, Mark};
+use super::duration::{days_at, length_at};
 use super::lexicon::{Hit, Lexicon, Role};
 use super::squeeze::Squeezed;
 use crate::model::{Delivery, SessionStatus};
@@ -23,6 +24,8 @@ pub(super) struct Remark {
     pub(super) understood: bool,
     /// It consists of known words alone.
     pub(super) complete: bool,
+    /// It speaks of a part of the session (講義は…), not of all of it.
+    pub(super) partial: bool,
 }
 
 /// Reads a piece.
@@ -32,12 +35,27 @@ pub(super) fn remark(sq: &Squeezed, chunk: &Chunk, lexicon: &Lexicon) -> Remark 
     let conditional = left.iter().any(|r| CONDITIONS.iter().any(|w| sq.words(r.clone()).contains(w)));
     let mut out = Remark { complete: left.is_empty(), ..Remark::default() };
     let mut framed = false;
-    for hit in hits.iter().filter(|h| applies(sq, h, &chunk.inner)) {
+    out.partial = hits.iter().any(|h| h.role == Role::Label);
+    let complete = out.complete;
+    for hit in hits.iter().filter(|h| applies(sq, h, &chunk.inner) && (h.code != "weak" || complete)) {
         framed |= apply(hit, &mut out, conditional);
     }
+    let thing = hits.iter().any(|h| matches!(h.role, Role::Delivery(_) | Role::NotDelivery | Role::Label));
+    let firm = matches!(out.status, Some((SessionStatus::Cancelled | SessionStatus::Closed, _)));
+    if chunk.mark != Mark::Plain && thing && !firm && out.status.take().is_some() {
+        out.complete = false;
+        out.delivery.clear();
+        return out;
+    }
+    let length = left.len() == 1 && is_length(sq, left[0].clone());
     let stated = out.status.is_some() || out.open.is_some();
-    out.understood = left.is_empty() || (framed && !stated && !conditional && chunk.mark != Mark::Plain);
+    out.understood = left.is_empty() || length || (framed && !stated && !conditional && chunk.mark != Mark::Plain);
     out
+}
+
+/// (4日間): how long it takes is said elsewhere.
+fn is_length(sq: &Squeezed, range: Range<usize>) -> bool {
+    days_at(sq, range.start).map(|d| d.1).or_else(|| length_at(sq, range.start)) == Some(range.end)
 }
 
 /// Delivery words marked `whole` (WEB) count only as a piece of their own.

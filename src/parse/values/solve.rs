@@ -75,6 +75,9 @@ impl Solver<'_> {
         self.fill(&mut reading, item, start.as_ref(), end.as_ref(), single);
         let basis = start.as_ref().or(end.as_ref()).map(|s| s.basis);
         reading.year_basis = basis;
+        if basis.is_none() && reading.edtf.is_none() {
+            reading.precision = Precision::None;
+        }
         let latest = end.as_ref().or(start.as_ref()).map(|s| s.upper);
         *last = latest.zip(basis);
         self.frame.before = last.filter(|(_, b)| matches!(b, YearBasis::Text | YearBasis::Range)).map(|(d, _)| d);
@@ -84,7 +87,8 @@ impl Solver<'_> {
     fn fill(&mut self, reading: &mut DateReading, item: &Item, start: Option<&Side>, end: Option<&Side>, single: bool) {
         let at = |a: &Option<Atom>| a.as_ref().map(|a| self.sq.bytes(a.range.clone())).unwrap_or_default();
         reading.start = start.map(|s| (s.lower, at(&item.start)));
-        reading.end = if single { start.map(|s| (s.upper, at(&item.start))) } else { end.map(|e| (e.upper, at(&item.end))) };
+        reading.end =
+            if single { start.map(|s| (s.upper, at(&item.start))) } else { end.map(|e| (e.upper, at(&item.end))) };
         let time = |t: &Option<super::time::TimeAt>| t.as_ref().map(|t| (t.value, self.sq.bytes(t.range.clone())));
         (reading.start_time, reading.end_time) = (time(&item.start_time), time(&item.end_time));
         if let (Some((s, _)), Some((e, _))) = (&reading.start, &reading.end)
@@ -150,6 +154,9 @@ impl Solver<'_> {
         if let Some(year) = atom.year {
             return self.side(atom, year.value, YearBasis::Text, true);
         }
+        if atom.following {
+            return self.side(atom, start.year + 1, YearBasis::Range, true);
+        }
         let year = end_year(atom, start.lower);
         let crosses = year.is_some_and(|y| y > start.year);
         let (year, upper) = match year.and_then(|y| Some((y, bounds(atom, y, true)?.1))) {
@@ -189,7 +196,8 @@ impl Solver<'_> {
         };
         let era = atom.year.and_then(|y| y.era).and_then(|e| e.last_day());
         if era.is_some_and(|last| lower > last && !atom.is_year()) {
-            let message = format!("{} lies after the end of its era; it was read as {lower}", self.sq.words(atom.range.clone()));
+            let message =
+                format!("{} lies after the end of its era; it was read as {lower}", self.sq.words(atom.range.clone()));
             self.issues.push(Issue::new(Code::EraOverrun, message, at));
         }
         Some(Side { lower, upper, year, basis })
@@ -239,7 +247,8 @@ impl Solver<'_> {
 
 fn follows(before: &DateReading, next: &DateReading) -> bool {
     let day = before.precision == Precision::Day && next.precision == Precision::Day;
-    let times = before.start_time.is_some() && before.start_time.as_ref().map(|t| t.0) != next.start_time.as_ref().map(|t| t.0);
+    let times =
+        before.start_time.is_some() && before.start_time.as_ref().map(|t| t.0) != next.start_time.as_ref().map(|t| t.0);
     let next_day = before.end.as_ref().and_then(|(d, _)| d.checked_add(1.day()).ok());
     day && !times && next_day.is_some() && next_day == next.start.as_ref().map(|s| s.0)
 }

@@ -120,13 +120,35 @@ pub(super) fn bracket_end(sq: &Squeezed, i: usize, limit: usize) -> Option<usize
 
 /// Signs that stand before an item of a list.
 pub(super) fn is_bullet(c: char) -> bool {
-    matches!(c, '○' | '◯' | '〇' | '●' | '◎' | '■' | '□' | '◆' | '◇' | '▼' | '▽' | '▲' | '△' | '★' | '☆' | '▶' | '►' | '•')
+    matches!(
+        c,
+        '○' | '◯'
+            | '〇'
+            | '●'
+            | '◎'
+            | '■'
+            | '□'
+            | '◆'
+            | '◇'
+            | '▼'
+            | '▽'
+            | '▲'
+            | '△'
+            | '★'
+            | '☆'
+            | '▶'
+            | '►'
+            | '•'
+    )
 }
 
 /// Signs that only part things from one another.
 pub(super) fn is_separator(c: char) -> bool {
     is_bullet(c)
-        || matches!(c, '、' | '。' | '・' | ',' | ';' | ':' | '/' | '|' | '+' | '&' | '.' | '～' | '-' | '—' | '―' | '–')
+        || matches!(
+            c,
+            '、' | '。' | '・' | ',' | ';' | ':' | '/' | '|' | '+' | '&' | '.' | '～' | '-' | '—' | '―' | '–'
+        )
         || matches!(c, ')' | '】' | ']' | '〕' | '>' | '〉' | '》' | '」' | '』' | '}')
         || closing(c).is_some()
 }

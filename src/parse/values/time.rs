@@ -50,7 +50,8 @@ fn clock(sq: &Squeezed, i: usize) -> Option<(u32, u32, usize)> {
 /// The end of a period whose beginning says 午後 and whose end does not: 午後1時～4時.
 pub(super) fn carry_half(start: &TimeAt, end: TimeAt) -> TimeAt {
     let later = end.half.is_none() && start.half == Some(true) && end.value < start.value && end.value.hour() < 12;
-    let value = if later { Time::new(end.value.hour() + 12, end.value.minute(), 0, 0).unwrap_or(end.value) } else { end.value };
+    let value =
+        if later { Time::new(end.value.hour() + 12, end.value.minute(), 0, 0).unwrap_or(end.value) } else { end.value };
     TimeAt { value, ..end }
 }
 
