@@ -95,6 +95,8 @@ codes! {
     LegendDisagrees "legend-disagrees" Info "What a legend code admits and what the requirements list differ.";
     InheritedDisagrees "inherited-disagrees" Info "Words that were inherited speak of others than the record's own.";
     TaxOdd "tax-odd" Info "An amount said to include tax that is no round price plus tax.";
+    // emit
+    Residue "residue" Warning "Characters of the document that are in no record.";
     // identity
     IdCollision "id-collision" Warning "Two records would have the same name; the later one got a number.";
     PlanCollision "plan-collision" Warning "Two documents of the package are the same plan; the later one's records got a number.";

@@ -2,7 +2,7 @@
 
 use super::identity::slug;
 use crate::diag::Diagnostics;
-use crate::model::{Family, Head, Line, Said, Sections, Spanned, Text};
+use crate::model::{Family, Head, Line, Said, Sections, Span, Spanned, Text};
 use crate::parse::values::{self, DateContext};
 use jiff::civil::Date;
 
@@ -23,6 +23,20 @@ pub(crate) fn read(sections: &Sections, family: &Family, _d: &mut Diagnostics) -
     };
     head.plan_id = plan_id(&head, title);
     head
+}
+
+/// The lines that hold the title, the dates and the legends: what no value takes of them is furniture.
+pub(crate) fn lines(sections: &Sections, head: &Head) -> Vec<Span> {
+    let dates = [&head.updated_on, &head.issued_on].into_iter().flatten().flat_map(|d| d.at.clone());
+    let codes = sections.legends.iter().flat_map(|l| &l.entries).flat_map(|e| e.code.all_spans());
+    let subjects = sections.legends.iter().flat_map(|l| l.subject.all_spans());
+    let known: Vec<Span> =
+        head.title.iter().flat_map(|t| t.at.clone()).chain(dates).chain(codes).chain(subjects).collect();
+    let holds = |line: &&Line| {
+        let own = line.text.all_spans();
+        known.iter().any(|k| own.iter().any(|o| o.page == k.page && o.start <= k.start && k.end <= o.end))
+    };
+    sections.lines.iter().filter(holds).flat_map(|l| l.text.all_spans()).collect()
 }
 
 /// Family, issuer (or, where none is said, the title without its year) and fiscal year.

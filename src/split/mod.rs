@@ -17,7 +17,7 @@ mod track;
 mod waku;
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::model::{Course, Dataset, Family, Note, Resolution, Row, RowCell, Sections, Spanned};
+use crate::model::{Course, Dataset, Family, Note, Resolution, Row, RowCell, Sections, Span, Spanned};
 use group::{CourseDraft, TrackDraft};
 use identity::Ids;
 
@@ -33,6 +33,8 @@ pub(crate) struct Reader<'a> {
     pub d: &'a mut Diagnostics,
     /// The plan's name, the head of all ids.
     pub plan_id: String,
+    /// Copies of what was read once.
+    pub furniture: Vec<Span>,
 }
 
 /// Makes records of rows.
@@ -42,7 +44,7 @@ pub fn split(sections: &Sections, rows: Vec<Vec<Row>>, family: &Family, d: &mut 
     let frame = frame::Frame::new(&head, &rows, family);
     let mut data =
         Dataset { cells: cells::all(sections), furniture: sections.furniture.clone(), head, ..Dataset::default() };
-    let mut reader = Reader { family, frame, ids: Ids::default(), plan_id: data.head.plan_id.clone(), d };
+    let mut reader = Reader { family, frame, ids: Ids::default(), plan_id: data.head.plan_id.clone(), furniture: head::lines(sections, &data.head), d };
     let drafts = group::courses(sections, rows, &mut reader);
     if drafts.is_empty() && !sections.areas.is_empty() {
         let message = "no row could be read as a course; the tables are kept as cells".to_string();
@@ -53,6 +55,7 @@ pub fn split(sections: &Sections, rows: Vec<Vec<Row>>, family: &Family, d: &mut 
         keep_rest(&course.1, &mut data.notes, &mut reader);
         data.courses.push(course.0);
     }
+    data.furniture.extend(reader.furniture);
     data
 }
 

@@ -24,8 +24,7 @@ struct Spot {
 /// Reads the places of a track. If its rows differ in place, each place belongs to its row's sessions.
 pub(crate) fn read(track: &mut Track, draft: &TrackDraft, reader: &mut Reader) {
     let own = rows_with_places(draft);
-    let differ = own.windows(2).any(|w| differs(&w[0], &w[1]));
-    if !differ {
+    if !own.iter().skip(1).any(|row| differs(&own[0], row)) {
         if let Some(cells) = own.into_iter().next() {
             whole_track(track, &cells, reader);
         }
@@ -66,10 +65,10 @@ fn rows_with_places(draft: &TrackDraft) -> Vec<Cells> {
     rows
 }
 
-/// Both rows say a field, and say it differently.
-fn differs(a: &Cells, b: &Cells) -> bool {
+/// A further row says a place that the first one does not.
+fn differs(first: &Cells, row: &Cells) -> bool {
     let words = |cells: &[RowCell]| cells.iter().map(|c| key(&c.text.folded)).collect::<Vec<_>>();
-    a.iter().any(|(field, own)| b.get(field).is_some_and(|other| words(own) != words(other)))
+    row.iter().any(|(field, own)| first.get(field).is_none_or(|other| words(own) != words(other)))
 }
 
 fn first(cells: &Cells, field: Field) -> Option<&RowCell> {
@@ -162,13 +161,25 @@ fn ways(cell: &RowCell, named: &[(Delivery, Range<usize>)]) -> Said<Vec<Delivery
 
 fn prefectures(cell: &RowCell, reader: &Reader) -> Vec<Spot> {
     let read = values::read_places(&cell.text.folded, reader.family);
-    let spot = |p: values::PlaceReading| Spot {
-        scope: p.scope.map(|(s, range)| cell.said(s, range, "place-scope")),
-        prefecture: p.prefecture.map(|(name, code, range)| prefecture(cell, name, code, range)),
-        delivery: ways(cell, &p.delivery),
-        ..Spot::default()
-    };
-    read.places.into_iter().map(spot).collect()
+    let mut spots: Vec<Spot> = Vec::new();
+    for p in read.places {
+        let again = p.prefecture.as_ref().and_then(|(name, _, _)| {
+            spots.iter_mut().find(|s| s.scope.is_none() && s.prefecture.as_ref().is_some_and(|p| p.0.value == **name))
+        });
+        if let (Some(spot), None) = (again, &p.scope) {
+            // 東京/WEB開催/東京・WEB開催 names one prefecture twice: one place with two witnesses.
+            let at = cell.text.spans(p.range.clone());
+            spot.prefecture.iter_mut().for_each(|known| known.0.at.extend(at.iter().copied()));
+            continue;
+        }
+        spots.push(Spot {
+            scope: p.scope.map(|(s, range)| cell.said(s, range, "place-scope")),
+            prefecture: p.prefecture.map(|(name, code, range)| prefecture(cell, name, code, range)),
+            delivery: ways(cell, &p.delivery),
+            ..Spot::default()
+        });
+    }
+    spots
 }
 
 /// The venues of a cell: parts behind 【…】 marks, else parts between slashes, else the whole.
@@ -237,13 +248,7 @@ fn by_scope(prefectures: Vec<Spot>, venues: Vec<Spot>) -> Vec<Spot> {
 /// Without scopes: each venue is a place. A single prefecture holds for those that are a place one goes to (全国 for all);
 /// several prefectures and as many venues are pairs; otherwise prefectures and venues stand side by side, unpaired.
 fn paired(prefectures: Vec<Spot>, venues: Vec<Spot>) -> Vec<Spot> {
-    let mut named: Vec<Spot> = Vec::new();
-    for spot in prefectures {
-        let same = |n: &&Spot| n.prefecture.as_ref().map(|p| &p.0.value) == spot.prefecture.as_ref().map(|p| &p.0.value);
-        if spot.prefecture.is_some() && named.iter().find(same).is_none() {
-            named.push(spot);
-        }
-    }
+    let mut named: Vec<Spot> = prefectures.into_iter().filter(|s| s.prefecture.is_some()).collect();
     if venues.is_empty() {
         return named;
     }

@@ -37,11 +37,25 @@ pub(crate) fn build(draft: TrackDraft, context: &Context, reader: &mut Reader) -
     delivery(&mut track, &draft, reader);
     let rest = draft.rows.iter().flat_map(|r| r.rest.iter().chain(r.fields.get(&Field::Remark).into_iter().flatten()));
     let rest = if draft.share.as_ref().is_some_and(|_| context.position > 1) { Vec::new() } else { rest.cloned().collect() };
+    repeated(&draft, reader);
     track.rows = draft.rows.iter().map(|r| r.place).collect();
     track.name = draft.name;
     track.audience_note = draft.audience;
     track.cells = draft.cells;
     (track, rest)
+}
+
+/// A cell of a further row that says again what the first row says was read once: its copy is furniture.
+fn repeated(draft: &TrackDraft, reader: &mut Reader) {
+    for row in draft.rows.iter().skip(1) {
+        for (field, cells) in &row.fields {
+            let known = draft.cells.get(field);
+            let again = |c: &&RowCell| {
+                known.is_some_and(|k| k.iter().any(|k| crate::normalize::key(&k.text.folded) == crate::normalize::key(&c.text.folded)))
+            };
+            reader.furniture.extend(cells.iter().filter(again).flat_map(|c| c.text.all_spans()));
+        }
+    }
 }
 
 /// Findings of alignment speak of rows; from here on they name the record.
