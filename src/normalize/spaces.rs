@@ -224,8 +224,8 @@ fn ends_amount(rest: &str, is_large: bool) -> bool {
     let mut signs = rest.chars();
     match (signs.next(), signs.next()) {
         (None, _) => true,
-        (Some(' '), Some(c)) if is_letter(c) && !PREFIXES.contains(c) => {
-            is_large || signs.next().is_some_and(|next| is_letter(next))
+        (Some(' '), Some(c)) if is_letter(c) && c != 'ー' && !PREFIXES.contains(c) => {
+            is_large || signs.next().is_some_and(is_letter)
         }
         (Some(c), _) if !is_letter(c) => true,
         (Some(c), _) if is_large && is_hiragana(c) => true,
