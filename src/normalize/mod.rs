@@ -75,8 +75,3 @@ fn settled(raw: &str) -> Draft {
     let marks = marks::misread(&draft);
     if marks.is_empty() { draft } else { draft.apply(&marks) }
 }
-
-/// The text without any white space, for comparing words.
-pub fn key(folded: &str) -> String {
-    folded.chars().filter(|c| !c.is_whitespace()).collect()
-}
