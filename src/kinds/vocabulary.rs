@@ -5,19 +5,11 @@ use csv::StringRecord;
 
 /// Makes a family of its files. The files are compiled in and checked by a test, so a fault in them is a fault of the build.
 pub(super) fn load(id: &'static str, order: &str, columns: &str, terms: &[&str]) -> Family {
-    Family {
-        id,
-        order: records(order).iter().map(|r| field(id, &r[0])).collect(),
-        headings: records(columns)
-            .iter()
-            .map(|r| Heading { field: field(id, &r[0]), label: r[1].to_string() })
-            .collect(),
-        terms: terms
-            .iter()
-            .flat_map(|t| records(t))
-            .map(|r| Term { list: r[0].to_string(), word: r[1].to_string(), code: r[2].to_string() })
-            .collect(),
-    }
+    let order = records(order).iter().map(|r| field(id, &r[0])).collect();
+    let heading = |r: &StringRecord| Heading { field: field(id, &r[0]), label: r[1].to_string() };
+    let headings = records(columns).iter().map(heading).collect();
+    let term = |r: StringRecord| Term { list: r[0].to_string(), word: r[1].to_string(), code: r[2].to_string() };
+    Family::new(id, order, headings, terms.iter().flat_map(|t| records(t)).map(term).collect())
 }
 
 fn records(text: &str) -> Vec<StringRecord> {

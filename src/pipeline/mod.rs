@@ -114,7 +114,7 @@ fn rows_of(sections: &Sections, known: Option<&Family>, d: &mut Diagnostics) -> 
 }
 
 fn no_family() -> Family {
-    Family { id: "unknown", order: Vec::new(), headings: Vec::new(), terms: Vec::new() }
+    Family::new("unknown", Vec::new(), Vec::new(), Vec::new())
 }
 
 /// The document without its structure, which `layout` takes: quoting and counting need the pages' text only.

@@ -11,7 +11,7 @@ pub(super) fn family() -> Family {
     let rows = csv::Reader::from_reader(data.as_bytes()).into_deserialize().collect::<Result<Vec<_>, _>>();
     let rows: Vec<(String, String, String, String)> = rows.expect("the vocabulary is a table of four columns");
     let terms = rows.into_iter().map(|(list, word, code, _)| Term { list, word, code }).collect();
-    Family { id: "training-plan", order: Vec::new(), headings: Vec::new(), terms }
+    Family::new("training-plan", Vec::new(), Vec::new(), terms)
 }
 
 /// A text that stands on page 1 at `at`.

@@ -121,7 +121,7 @@ fn beside(before: Date, month: i8, day: i8) -> i16 {
 }
 
 pub(super) fn days_between(from: Date, to: Date) -> i32 {
-    to.since(from).map_or(i32::MAX, |span| span.get_days())
+    i32::try_from(to.duration_since(from).as_hours() / 24).unwrap_or(i32::MAX)
 }
 
 /// First and last day of a printed date in `year`; nothing for seasons and for days no calendar has. `in_period`: it bounds a

@@ -92,8 +92,8 @@ impl<'a> Assembly<'a> {
         let name = |c: &Chunk| {
             let label = label_in(self.sq, c, self.lexicon);
             let said = remark(self.sq, c, self.lexicon);
-            let other = said.status.is_some() || said.added || !said.delivery.is_empty();
-            label.is_some_and(|l| c.mark == Mark::Plain || l.kind.is_some()) && !other
+            let other = said.status.is_some() || said.added || said.noted || !said.delivery.is_empty();
+            label.is_some_and(|l| c.mark == Mark::Plain || (l.kind.is_some() && said.complete)) && !other
         };
         !first.last().is_some_and(name) && last.first().is_some_and(name)
     }
@@ -140,7 +140,10 @@ impl<'a> Assembly<'a> {
         let bracket = chunk.mark == Mark::Bracket;
         let stray = bracket && n > 0 && self.words[0].label.is_none();
         let Some(mut label) = label_in(self.sq, &chunk, self.lexicon).filter(|_| !stray) else { return false };
-        let other = said.status.is_some() || said.added || (!said.delivery.is_empty() && (bracket || !label.proper));
+        let other = said.status.is_some()
+            || said.added
+            || said.noted
+            || (!said.delivery.is_empty() && (bracket || !label.proper));
         if other || (bracket && said.understood && label.kind.is_none() && !said.partial) {
             return false;
         }

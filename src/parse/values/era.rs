@@ -88,7 +88,15 @@ fn number(sq: &Squeezed, i: usize, carried: Option<Era>) -> Option<(i16, Option<
     }
 }
 
+/// First letters of eras, long and short.
+pub(super) fn may_begin_era(c: char) -> bool {
+    matches!(c, '令' | '平' | '昭' | '大' | '明' | '㋿' | '㍻' | '㍼' | '㍽' | '㍾' | 'R' | 'H' | 'S' | 'T' | 'M')
+}
+
 fn era_at(sq: &Squeezed, i: usize) -> Option<(Era, usize)> {
+    if !may_begin_era(sq.get(i)) {
+        return None;
+    }
     for &(era, names, initial, _) in ERAS {
         if let Some(end) = names.iter().find_map(|n| sq.word_end(i, n)) {
             return Some((era, end));

@@ -2,6 +2,7 @@
 
 use super::amount::digits;
 use super::atom::{Atom, atom_at};
+use super::era::may_begin_era;
 use super::squeeze::Squeezed;
 use super::time::{TimeAt, time_at};
 use std::ops::Range;
@@ -88,6 +89,9 @@ pub(super) fn tokens(sq: &Squeezed) -> Vec<Token> {
 
 fn token_at(sq: &Squeezed, i: usize, out: &[Token], last_date: Option<usize>) -> Option<Token> {
     let near = out.last().filter(|t| t.range().end == i);
+    if near.is_none() && !may_begin(sq.get(i)) {
+        return None;
+    }
     let joined = matches!(near, Some(Token::Join(..)));
     let before = last_date.filter(|_| joined).and_then(|k| match &out[k] {
         Token::Date(atom) => Some(atom),
@@ -109,6 +113,13 @@ fn token_at(sq: &Squeezed, i: usize, out: &[Token], last_date: Option<usize>) ->
     let (count, end) = digits(sq, i).filter(|&(_, end)| sq.get(end) == '回' && sq.get(end + 1) != '目')?;
     let ordinal = i > 0 && sq.get(i - 1) == '第';
     (!ordinal).then_some(Token::Count(count, i..end + 1))
+}
+
+/// Whether a letter can begin a token that stands alone: most letters of a cell can not, and this is asked for each.
+fn may_begin(c: char) -> bool {
+    c.is_ascii_digit()
+        || matches!(c, '～' | '\'' | '’' | '‘' | '春' | '夏' | '秋' | '冬' | '午' | '正' | 'A' | 'P' | 'a' | 'p')
+        || may_begin_era(c)
 }
 
 /// Behind a number that is no date, so that no date is found inside it; else behind one character.

@@ -2,7 +2,7 @@
 
 use super::squeeze::Squeezed;
 use crate::model::{Delivery, Family, Term};
-use std::cell::OnceCell;
+use std::cmp::Reverse;
 use std::ops::Range;
 
 /// Which list a word was found in, and so what it does in a cell.
@@ -86,64 +86,51 @@ pub(super) struct Hit<'f> {
     pub(super) end: usize,
 }
 
-/// Some lists of a family, gathered when first asked for: most cells are numbers and signs alone and never ask.
+/// Some lists of a family.
+#[derive(Clone, Copy)]
 pub(super) struct Lexicon<'f> {
     family: &'f Family,
     lists: &'static [(&'static str, Role)],
-    words: OnceCell<Vec<(Role, &'f Term)>>,
 }
 
 impl<'f> Lexicon<'f> {
     pub(super) fn dates(family: &'f Family) -> Self {
-        Self::of(family, DATES)
+        Lexicon { family, lists: DATES }
     }
     pub(super) fn delivery(family: &'f Family) -> Self {
-        Self::of(family, DELIVERY)
+        Lexicon { family, lists: DELIVERY }
     }
     pub(super) fn fees(family: &'f Family) -> Self {
-        Self::of(family, FEES)
+        Lexicon { family, lists: FEES }
     }
     pub(super) fn seats(family: &'f Family) -> Self {
-        Self::of(family, SEATS)
+        Lexicon { family, lists: SEATS }
     }
     pub(super) fn durations(family: &'f Family) -> Self {
-        Self::of(family, DURATIONS)
+        Lexicon { family, lists: DURATIONS }
     }
 
-    fn of(family: &'f Family, lists: &'static [(&'static str, Role)]) -> Self {
-        Lexicon { family, lists, words: OnceCell::new() }
-    }
-
-    fn words(&self) -> &[(Role, &'f Term)] {
-        self.words.get_or_init(|| {
-            let place = |t: &Term| self.lists.iter().position(|(list, _)| *list == t.list);
-            let terms = self.family.terms.iter().filter_map(|t| Some((place(t)?, t)));
-            let mut found: Vec<_> = terms.collect();
-            found.sort_by_key(|&(place, _)| place);
-            found.into_iter().map(|(place, t)| (self.lists[place].1, t)).collect()
+    /// The words at `i` with the place of their list, the place being the rank between equally long ones.
+    fn words_at(&self, sq: &Squeezed, i: usize) -> impl Iterator<Item = (usize, usize, &'f Term)> {
+        let lists = self.lists;
+        self.family.terms_at(sq.get(i)).filter_map(move |t| {
+            let end = sq.word_end(i, &t.word)?;
+            Some((end, lists.iter().position(|(list, _)| *list == t.list)?, t))
         })
     }
 
     /// The longest word at `i` that ends within `limit`.
     pub(super) fn at(&self, sq: &Squeezed, i: usize, limit: usize) -> Option<Hit<'f>> {
-        let mut best: Option<Hit<'f>> = None;
-        let first = sq.get(i);
-        for &(role, term) in self.words() {
-            if !term.word.starts_with(|c: char| c.eq_ignore_ascii_case(&first)) {
-                continue;
-            }
-            let Some(end) = sq.word_end(i, &term.word).filter(|&end| end <= limit) else { continue };
-            if best.is_none_or(|b| b.end < end) {
-                best = Some(Hit { role, code: &term.code, start: i, end });
-            }
-        }
-        best
+        let words = self.words_at(sq, i).filter(|&(end, _, _)| end <= limit);
+        let (end, list, term) = words.min_by_key(|&(end, list, _)| (Reverse(end), list))?;
+        Some(Hit { role: self.lists[list].1, code: &term.code, start: i, end })
     }
 
     /// The code of the word of one role that is exactly `range`.
     pub(super) fn exactly(&self, sq: &Squeezed, range: Range<usize>, role: Role) -> Option<&'f str> {
-        let is = |t: &Term| sq.word_end(range.start, &t.word) == Some(range.end);
-        self.words().iter().find(|(r, t)| *r == role && is(t)).map(|(_, t)| t.code.as_str())
+        let mut words = self.words_at(sq, range.start);
+        let is = |&(end, list, _): &(usize, usize, &Term)| end == range.end && self.lists[list].1 == role;
+        words.find(is).map(|(_, _, t)| t.code.as_str())
     }
 
     /// The words of `range` from left to right, and the stretches between that no list knows.

@@ -24,6 +24,8 @@ pub(super) struct Remark {
     pub(super) understood: bool,
     /// It consists of known words alone.
     pub(super) complete: bool,
+    /// It holds a known remark: 同時開催.
+    pub(super) noted: bool,
     /// It speaks of a part of the session (講義は…), not of all of it.
     pub(super) partial: bool,
 }
@@ -35,6 +37,7 @@ pub(super) fn remark(sq: &Squeezed, chunk: &Chunk, lexicon: &Lexicon) -> Remark 
     let conditional = left.iter().any(|r| CONDITIONS.iter().any(|w| sq.words(r.clone()).contains(w)));
     let mut out = Remark { complete: left.is_empty(), ..Remark::default() };
     let mut framed = false;
+    out.noted = hits.iter().any(|h| h.role == Role::Remark);
     out.partial = hits.iter().any(|h| h.role == Role::Label);
     let complete = out.complete;
     for hit in hits.iter().filter(|h| applies(sq, h, &chunk.inner) && (h.code != "weak" || complete)) {
