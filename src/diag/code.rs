@@ -38,6 +38,7 @@ codes! {
     EncodingTie "encoding-tie" Warning "Two character encodings fit the file equally well.";
     EncodingDamage "encoding-damage" Warning "Bytes that are no character of the file's encoding.";
     PrivateCharacter "private-character" Warning "A character of a private-use area (外字): its shape is known only to the author.";
+    QuoteUnclosed "quote-unclosed" Warning "A quote that opens a cell and is never closed; its line was read as it stands.";
     HiddenSheet "hidden-sheet" Warning "A sheet that is hidden in the workbook; it is read and said.";
     TemplateMarkup "template-markup" Info "Template code around the content was left out.";
     // assemble

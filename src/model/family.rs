@@ -41,3 +41,16 @@ impl Family {
         self.terms.iter().filter(move |t| t.list == list)
     }
 }
+
+impl Family {
+    /// The field that a heading names: its words without white space, with or without a trailing parenthesis
+    /// (費用(税込み) is 費用).
+    pub fn field_of(&self, heading: &str) -> Option<Field> {
+        let key: String = heading.chars().filter(|c| !c.is_whitespace()).collect();
+        self.exact(&key).or_else(|| self.exact(&key[..key.find(['(', '※', '*', '[', '【']).filter(|&i| i > 0)?]))
+    }
+
+    fn exact(&self, key: &str) -> Option<Field> {
+        self.headings.iter().find(|h| h.label == key).map(|h| h.field)
+    }
+}

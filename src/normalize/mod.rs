@@ -14,3 +14,8 @@ pub fn normalize(blocks: Vec<Placed<RawText>>) -> Vec<Placed<Text>> {
 pub fn fold(raw: RawText) -> Text {
     Text { folded: raw.chars.clone(), raw, offsets: Default::default() }
 }
+
+/// The text without any white space, for comparing words.
+pub fn key(folded: &str) -> String {
+    folded.chars().filter(|c| !c.is_whitespace()).collect()
+}
