@@ -100,3 +100,46 @@ fn undefined(track: &Track, legends: &[LegendRow], told: &mut BTreeSet<String>, 
     let about = ("tracks", track.track_id.as_str(), "hospital_code");
     report.tell_as(severity, Code::CodeUndefined, about, code.at.clone(), message);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::resolve::sample::Plan;
+
+    #[test]
+    fn codes_get_their_words_and_policy() {
+        let mut plan = Plan::new();
+        plan.legend("①", "認定施設の職員に限定").legend("②", "認定施設職員を優先").legend("③", "全ての施設を対象");
+        plan.legend("④", "認定施設以外の職員に限定").legend("⑤", "都道府県認定施設の職員に限定");
+        plan.course("甲").said_code("②").course("乙").said_code("④・⑤");
+        let (data, _) = plan.resolve();
+        let policies: Vec<_> = data.legends.iter().map(|l| l.policy.value).collect();
+        assert_eq!(policies, [Policy::Only, Policy::Priority, Policy::All, Policy::Excluded, Policy::PrefecturalOnly]);
+        assert_eq!(data.legends[0].legend_id, "plan/legends/注1/①");
+        let said = |n: usize| {
+            let track = &data.courses[n].tracks[0];
+            (track.hospital_label.clone().map(|l| l.value), track.hospital_policy.clone().map(|p| p.value))
+        };
+        assert_eq!(said(0), (Some("認定施設職員を優先".to_owned()), Some(Policy::Priority)));
+        assert_eq!(said(1).1, Some(Policy::Other));
+    }
+
+    #[test]
+    fn a_code_that_the_legend_lacks_is_told_once() {
+        let mut plan = Plan::new();
+        plan.legend("①", "認定施設の職員に限定");
+        plan.course("甲").said_code("⑥").course("乙").said_code("⑥").course("丙").said_code("その他");
+        let (_, findings) = plan.resolve();
+        let told = findings.iter().filter(|f| f.code == Code::CodeUndefined);
+        let told: Vec<_> = told.map(|f| (f.severity, f.record_id.as_str(), f.field)).collect();
+        let field = "hospital_code";
+        assert_eq!(told, [(Severity::Warning, "plan/甲/-", field), (Severity::Info, "plan/丙/-", field)]);
+    }
+
+    #[test]
+    fn words_without_any_legend_mean_what_they_say() {
+        let mut plan = Plan::new();
+        plan.course("甲").said_code("病院");
+        assert!(plan.resolve().1.iter().all(|f| f.code != Code::CodeUndefined));
+    }
+}

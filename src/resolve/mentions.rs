@@ -5,7 +5,7 @@ use super::words::{Chars, Lexicon, is_kanji, is_name_char, longest_end};
 use std::ops::Range;
 
 /// How a mention and a name agree.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Match {
     /// To the character.
     Exact,
@@ -37,6 +37,9 @@ const LONGEST: usize = 80;
 /// Names that one cue is about, at most.
 const CHAIN: usize = 64;
 
+/// Tracks of one name (course and track numbers), and where the name stands.
+type NamedTracks = (Vec<(usize, usize)>, Range<usize>);
+
 /// Reads backwards from a cue.
 pub(super) struct Reader<'a> {
     pub(super) text: &'a Chars,
@@ -50,7 +53,7 @@ impl Reader<'_> {
     /// The courses named before `end`: one, or a list whose parts only commas, conjunctions and years separate.
     pub(super) fn before(&self, end: usize) -> Vec<Mention> {
         let mut found: Vec<Mention> = Vec::new();
-        let mut end = self.without_glue(end);
+        let mut end = self.without_glue(end).0;
         while found.len() < CHAIN {
             let (tracks, start) = self.tracks(end);
             let Some(mut mention) = self.course(start) else {
@@ -58,13 +61,14 @@ impl Reader<'_> {
                 break;
             };
             let past = self.qualifier(mention.range.start);
+            let (name, from) = (mention.range.start, past.map_or(mention.range.start, |(at, _)| at));
             if past.is_some_and(|(_, past)| past) && mention.how != Match::Exact {
-                (mention.target, mention.how) = (None, Match::Unknown);
+                mention = Mention { target: None, range: from..mention.range.end, how: Match::Unknown };
             }
-            let from = past.map_or(mention.range.start, |(at, _)| at);
-            let next = self.without_glue(from);
-            let quotes = next > 0 && self.text.all[next - 1] == '」' && next == mention.range.start;
-            let goes_on = next < mention.range.start || quotes;
+            let (next, joined) = self.without_glue(from);
+            let listed = joined || self.text.all[from..name].iter().any(|c| matches!(c, '、' | '・'));
+            let quotes = next == name && next > 0 && self.text.all[next - 1] == '」';
+            let goes_on = listed || quotes;
             found.extend(self.with_tracks(mention, tracks));
             if !goes_on {
                 break;
@@ -75,11 +79,16 @@ impl Reader<'_> {
         found
     }
 
-    fn without_glue(&self, mut end: usize) -> usize {
-        while let Some(len) = longest_end(&self.text.all[..end], &self.lexicon.glue) {
+    /// Where the words before `end` end that only join names, and whether they make a list of them.
+    fn without_glue(&self, mut end: usize) -> (usize, bool) {
+        let mut joined = false;
+        loop {
+            let text = &self.text.all[..end];
+            let (glue, of) = (longest_end(text, &self.lexicon.glue), longest_end(text, &self.lexicon.of));
+            let Some(len) = glue.max(of) else { return (end, joined) };
+            joined |= glue >= of;
             end -= len;
         }
-        end
     }
 
     /// Where the words begin that say which years' course is meant, and whether they speak of the past.
@@ -93,7 +102,7 @@ impl Reader<'_> {
     }
 
     /// Tracks listed before `end`, and where their list begins. A course's own name wins over a track's.
-    fn tracks(&self, mut end: usize) -> (Vec<(Vec<(usize, usize)>, Range<usize>)>, usize) {
+    fn tracks(&self, mut end: usize) -> (Vec<NamedTracks>, usize) {
         let mut found = Vec::new();
         let mut start = end;
         while found.len() < CHAIN && self.exact(end).is_none() {
@@ -101,25 +110,25 @@ impl Reader<'_> {
             let Some((tracks, at)) = self.names.tracks_at_end(&self.text.all[from..end]) else { break };
             found.push((tracks.to_vec(), from + at..end));
             start = from + at;
-            end = self.without_glue(start);
+            end = self.without_glue(start).0;
         }
-        let glued = self.without_glue(start);
+        let (glued, _) = self.without_glue(start);
         let start =
             if !found.is_empty() && self.exact(start).is_none() && self.exact(glued).is_some() { glued } else { start };
         (found, start)
     }
 
     /// A track without its course: one of the own course's, or the only one of that name.
-    fn lone_track(&self, (tracks, range): &(Vec<(usize, usize)>, Range<usize>)) -> Option<Mention> {
+    fn lone_track(&self, (tracks, range): &NamedTracks) -> Option<Mention> {
         let own = tracks.iter().find(|t| t.0 == self.own);
         let only = tracks.first().filter(|_| tracks.len() == 1 && range.len() >= SHORT);
         let (course, track) = *own.or(only).filter(|_| range.len() >= 4 && self.begins(range.start))?;
         Some(Mention { target: Some((course, Some(track))), range: range.clone(), how: Match::Exact })
     }
 
-    fn with_tracks(&self, mention: Mention, tracks: Vec<(Vec<(usize, usize)>, Range<usize>)>) -> Vec<Mention> {
+    fn with_tracks(&self, mention: Mention, tracks: Vec<NamedTracks>) -> Vec<Mention> {
         let Some((course, _)) = mention.target else { return vec![mention] };
-        let of_course = |t: &(Vec<(usize, usize)>, Range<usize>)| {
+        let of_course = |t: &NamedTracks| {
             let track = t.0.iter().find(|t| t.0 == course)?.1;
             Some(Mention { target: Some((course, Some(track))), ..mention.clone() })
         };
@@ -144,10 +153,11 @@ impl Reader<'_> {
         }
         let start = self.run(end);
         let run = &self.text.all[start..end];
-        if run.len() >= SHORT && self.has_tail(run) {
-            if let Some(course) = self.names.ending(run) {
-                return Some(mention(Some(course), start, Match::Short));
-            }
+        if run.len() >= SHORT
+            && self.has_tail(run)
+            && let Some(course) = self.names.ending(run)
+        {
+            return Some(mention(Some(course), start, Match::Short));
         }
         (run.len() >= NAME && self.has_tail(run)).then(|| mention(None, start, Match::Unknown))
     }
@@ -171,8 +181,9 @@ impl Reader<'_> {
 
     fn variant(&self, end: usize) -> Option<(usize, usize)> {
         let from = end.saturating_sub(LONGEST);
-        let starts = (from..end).filter(|&s| self.begins(s));
-        starts.filter_map(|s| Some((self.names.similar(&self.text.all[s..end], Slip::Small, self.lexicon)?, s))).next()
+        let text = &self.text.all[..end];
+        let mut starts = (from..end).filter(|&s| self.names.begins_one(&text[s..]) && self.begins(s));
+        starts.find_map(|s| Some((self.names.similar(&text[s..], Slip::Small, self.lexicon)?, s)))
     }
 
     /// True when a name can begin here: no letter before it belongs to the same word.
@@ -184,6 +195,7 @@ impl Reader<'_> {
             || self.text.apart(start)
             || self.lexicon.stops.contains(&last)
             || longest_end(before, &self.lexicon.glue).is_some()
+            || longest_end(before, &self.lexicon.of).is_some()
     }
 
     /// Where the word that ends at `end` begins.

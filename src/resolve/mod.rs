@@ -20,6 +20,8 @@ mod words;
 
 #[cfg(test)]
 mod sample;
+#[cfg(test)]
+mod whole;
 
 use crate::diag::Diagnostics;
 use crate::model::{Dataset, Family, Sections};

@@ -75,6 +75,11 @@ impl Names {
         starts.find_map(|start| Some((self.by_track.get(&phrase[start..])?.as_slice(), start)))
     }
 
+    /// True when a long name begins like `text`.
+    pub(super) fn begins_one(&self, text: &[char]) -> bool {
+        text.len() >= LONG && self.by_head.contains_key(&text[..KEY])
+    }
+
     /// The one course whose name differs from `name` by a slip; none if several are equally near.
     pub(super) fn similar(&self, name: &[char], slip: Slip, lexicon: &Lexicon) -> Option<usize> {
         if name.len() < LONG {

@@ -2,6 +2,7 @@
 
 use super::cell_notes::{CellNote, OpenMark, Reach, scan};
 use super::legends::unused;
+use super::marks::note_marks;
 use super::report::{Report, column};
 use super::words::{Chars, Lexicon, squeeze};
 use crate::diag::Code;
@@ -193,8 +194,71 @@ fn holds_any(text: &Text, places: &BTreeSet<(u32, u32)>) -> bool {
     text.raw.pieces.iter().any(|p| holds(&p.span))
 }
 
-/// Keys of the marks that stand in column headings.
+/// Keys of the marks that stand in column headings and behind words of lines.
 fn heading_marks(sections: &Sections) -> BTreeSet<String> {
-    let labels = sections.areas.iter().flat_map(|a| &a.header.labels);
-    labels.flat_map(|l| super::marks::note_marks(&Chars::new(l))).map(|m| m.key).collect()
+    let labels = sections.areas.iter().flat_map(|a| &a.header.labels).map(|l| (l.as_str(), false));
+    let lines = sections.lines.iter().map(|l| (l.text.folded.as_str(), true));
+    let marks = labels
+        .chain(lines)
+        .flat_map(|(words, line)| note_marks(&Chars::new(words)).into_iter().filter(move |m| !(line && m.apart)));
+    marks.map(|m| m.key).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::resolve::sample::Plan;
+
+    type Row<'a> = (&'a str, Option<&'a str>, &'a str, &'a str, Resolution);
+
+    fn rows(data: &Dataset) -> Vec<Row<'_>> {
+        data.notes
+            .iter()
+            .map(|n| {
+                let text = n.text.as_ref().map(|t| t.value.as_str());
+                (n.marker.value.as_str(), text, n.record_id.as_str(), n.field.as_str(), n.resolution)
+            })
+            .collect()
+    }
+
+    #[test]
+    fn lines_below_the_table_answer_the_marks_of_its_cells() {
+        let mut plan = Plan::new();
+        plan.course("甲").cell(Field::Fee, "1,100円*1").course("乙").cell(Field::Fee, "2,200円*1");
+        plan.line("*1 昼食を含む").line("※日程は変わることがある");
+        let (data, findings) = plan.resolve();
+        assert_eq!(
+            rows(&data),
+            [
+                ("*1", Some("昼食を含む"), "plan/甲/-", "fee_text", Resolution::Number),
+                ("*1", Some("昼食を含む"), "plan/乙/-", "fee_text", Resolution::Number),
+                ("※", Some("日程は変わることがある"), "", "", Resolution::Position)
+            ]
+        );
+        assert!(findings.iter().all(|f| f.code != Code::NoteDangling));
+        let ids: BTreeSet<_> = data.notes.iter().map(|n| &n.note_id).collect();
+        assert_eq!(ids.len(), 3);
+    }
+
+    #[test]
+    fn a_half_without_the_other_is_told() {
+        let mut plan = Plan::new();
+        plan.course("甲").cell(Field::Fee, "1,100円*2").line("*3 昼食を含む");
+        let (data, findings) = plan.resolve();
+        let dangling = Resolution::Dangling;
+        assert_eq!(
+            rows(&data),
+            [("*3", Some("昼食を含む"), "", "", dangling), ("*2", None, "plan/甲/-", "fee_text", dangling)]
+        );
+        let told = findings.iter().filter(|f| f.code == Code::NoteDangling);
+        assert_eq!(told.map(|f| f.field).collect::<Vec<_>>(), ["", "fee_text"]);
+    }
+
+    #[test]
+    fn a_remark_that_is_a_property_of_its_session_is_no_note() {
+        let mut plan = Plan::new();
+        plan.course("甲").cell(Field::Dates, "5月1日※追加開催 5月8日※午後のみ 5月9日");
+        let (data, _) = plan.resolve();
+        assert_eq!(rows(&data), [("※", Some("午後のみ"), "plan/甲/-", "schedule_text", Resolution::Position)]);
+    }
 }

@@ -5,7 +5,7 @@ use super::names::Names;
 use super::report::{Report, column};
 use super::words::{Chars, Lexicon, find, says, squeeze};
 use crate::diag::Code;
-use crate::model::{Course, Dataset, Field, Relation, RelationKind, RowCell, Spanned, Text};
+use crate::model::{Course, Dataset, Field, Relation, RelationKind, RowCell, Spanned, Text, Track};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -89,14 +89,18 @@ impl Finder<'_> {
     fn cell(&self, cell: &RowCell, field: Field, own: usize, found: &mut Vec<Found>) {
         let chars = Chars::tight(&cell.text.folded);
         let reader = Reader { text: &chars, names: self.names, lexicon: self.lexicon, own };
-        let mut at = 0;
+        let (mut at, mut seen) = (0, BTreeSet::new());
         while at < chars.all.len() {
             let Some((kind, end)) = self.cue_at(&chars.all, at) else {
                 at += 1;
                 continue;
             };
             for mention in reader.before(at) {
-                found.push(told(cell, &chars, field, kind, mention, end));
+                // Said again in the same cell: the first time is enough.
+                let words = mention.target.is_none().then(|| &chars.all[mention.range.clone()]);
+                if seen.insert((kind, mention.how, mention.target, words)) {
+                    found.push(told(cell, &chars, field, kind, mention, end));
+                }
             }
             at = end;
         }
@@ -113,17 +117,29 @@ impl Finder<'_> {
         let name = &self.names.courses[own];
         if says(name, &self.lexicon.renewals) {
             let target = self.certifying.get(&stem(name, self.lexicon));
-            found.extend(target.map(|&t| self.named(own, t, RelationKind::Renews)));
+            found.extend(target.map(|&t| self.named(own, (t, self.examined(t)), RelationKind::Renews)));
         }
         let bases = self.lexicon.follow_ups.iter().filter_map(|w| name.strip_suffix(w.as_slice()));
         let target = bases.filter_map(|base| self.names.course(base)).next();
-        found.extend(target.map(|t| self.named(own, t, RelationKind::Follows)));
+        found.extend(target.map(|t| self.named(own, (t, None), RelationKind::Follows)));
     }
 
-    fn named(&self, own: usize, target: usize, kind: RelationKind) -> Found {
+    /// The one track of several whose own cells speak of an exam.
+    fn examined(&self, course: usize) -> Option<usize> {
+        let tracks = &self.data.courses[course].tracks;
+        let speaks = |t: &Track| {
+            let cells = t.cells.iter().filter(|(f, _)| !matches!(f, Field::Course | Field::Track)).flat_map(|(_, c)| c);
+            let mut own = cells.filter(|c| c.inherited.is_none());
+            own.any(|c| says(&squeeze(&c.text.folded), &self.lexicon.exam_words))
+        };
+        let mut fits = (0..tracks.len()).filter(|&t| tracks.len() > 1 && speaks(&tracks[t]));
+        fits.next().filter(|_| fits.next().is_none())
+    }
+
+    fn named(&self, own: usize, target: (usize, Option<usize>), kind: RelationKind) -> Found {
         let name = &self.data.courses[own].name;
         let text = Spanned { rule: "relation-by-name", ..name.clone() };
-        let mention = Mention { target: Some((target, None)), range: 0..0, how: Match::Exact };
+        let mention = Mention { target: Some(target), range: 0..0, how: Match::Exact };
         Found { kind, mention, text, place: (name.at.clone(), name.value.clone(), "name") }
     }
 
@@ -218,7 +234,12 @@ mod tests {
         let last = |id: &str| id.rsplit('/').next().unwrap_or("").to_owned();
         let tracks = data.courses[course].tracks.iter().flat_map(|t| &t.relations);
         let rows = tracks.map(|r| (r.kind, last(&r.target_course_id), last(&r.target_track_id))).collect();
-        (rows, findings.iter().map(|f| f.code).collect())
+        (rows, codes(&findings))
+    }
+
+    fn codes(findings: &[crate::diag::Diagnostic]) -> Vec<Code> {
+        let told = findings.iter().map(|f| f.code);
+        told.filter(|c| matches!(c, Code::TermVariant | Code::RelationUnresolved)).collect()
     }
 
     fn row(kind: RelationKind, course: &str, track: &str) -> (RelationKind, String, String) {
@@ -254,8 +275,7 @@ mod tests {
         let (data, findings) = plan.resolve();
         let target = |c: usize| data.courses[c].tracks[0].relations[0].target_course_id.clone();
         assert_eq!((target(1), target(2)), (data.courses[0].course_id.clone(), String::new()));
-        let codes: Vec<Code> = findings.iter().map(|f| f.code).collect();
-        assert_eq!(codes, [Code::TermVariant, Code::RelationUnresolved]);
+        assert_eq!(codes(&findings), [Code::TermVariant, Code::RelationUnresolved]);
     }
 
     #[test]
@@ -267,6 +287,17 @@ mod tests {
         let (data, _) = plan.resolve();
         let kinds = |c: usize| data.courses[c].tracks[0].relations.iter().map(|r| r.kind).collect::<Vec<_>>();
         assert_eq!((kinds(0), kinds(1), kinds(2)), (vec![], vec![RelationKind::Renews], vec![RelationKind::Follows]));
+    }
+
+    #[test]
+    fn a_course_of_another_course_is_no_list() {
+        let mut plan = Plan::new();
+        plan.course("司書総合講座").course("司書分類研修");
+        plan.course("甲").cell(Field::Eligibility, "司書総合講座の司書分類研修の修了者");
+        plan.course("乙").cell(Field::Eligibility, "司書総合講座および司書分類研修の修了者");
+        let (data, _) = plan.resolve();
+        let count = |n: usize| data.courses[n].tracks[0].relations.len();
+        assert_eq!((count(2), count(3)), (1, 2));
     }
 
     #[test]

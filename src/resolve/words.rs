@@ -144,7 +144,10 @@ pub(super) struct Lexicon {
     pub(super) participants: Vec<Phrase>,
     pub(super) participant_ends: Vec<Vec<char>>,
     pub(super) cues: Vec<(Phrase, RelationKind)>,
+    /// Words between names that share what is said of them.
     pub(super) glue: Vec<Vec<char>>,
+    /// Words between a name and what is said of it.
+    pub(super) of: Vec<Vec<char>>,
     /// A qualifier, and whether it says that the course is of the past.
     pub(super) qualifiers: Vec<(Vec<char>, bool)>,
     pub(super) tails: Vec<Vec<char>>,
@@ -171,6 +174,10 @@ impl Lexicon {
         let words = |list: &str| family.terms(list).map(|t| squeeze(&t.word)).collect::<Vec<_>>();
         let signs = |list: &str| family.terms(list).filter_map(|t| t.word.chars().next()).collect::<Vec<_>>();
         let coded = |list: &str| family.terms(list).map(|t| (squeeze(&t.word), t.code.clone())).collect::<Vec<_>>();
+        let glued = |of: bool| {
+            let fits = coded("mention-glue").into_iter().filter(|(_, c)| (c == "of") == of);
+            fits.map(|(w, _)| w).collect::<Vec<_>>()
+        };
         let modality = |code: &str| Modality::ALL.iter().copied().find(|m| m.as_str() == code);
         let modalities = coded("modality").into_iter().filter_map(|(w, c)| Some((w, modality(&c)?)));
         Lexicon {
@@ -187,7 +194,8 @@ impl Lexicon {
             cues: coded_phrases(family, "relation-cue", |c| {
                 RelationKind::ALL.iter().copied().find(|k| k.as_str() == c)
             }),
-            glue: words("mention-glue"),
+            glue: glued(false),
+            of: glued(true),
             qualifiers: coded("mention-qualifier").into_iter().map(|(w, c)| (w, c == "past")).collect(),
             tails: words("mention-tail"),
             stops: signs("name-stop"),
