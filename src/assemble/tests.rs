@@ -78,7 +78,8 @@ fn a_table_that_goes_on_without_headings_keeps_those_before() {
 
 #[test]
 fn rows_above_the_headings_and_notes_below_are_lines() {
-    let sections = sort(vec![table(&["令和7年度研修計画||", PLAN[0], PLAN[1], PLAN[2], "※定員を超えたときは抽選とする。||"])]);
+    let sections =
+        sort(vec![table(&["令和7年度研修計画||", PLAN[0], PLAN[1], PLAN[2], "※定員を超えたときは抽選とする。||"])]);
     assert_eq!(sections.areas[0].body, [2, 3]);
     let lines: Vec<&str> = sections.lines.iter().map(|l| l.text.folded.as_str()).collect();
     assert_eq!(lines, ["令和7年度研修計画", "※定員を超えたときは抽選とする。"]);
@@ -93,8 +94,12 @@ fn legends_are_read_on_one_line_and_on_several() {
     let expected = [("①", "港の医療機関に限定"), ("②", "全ての医療機関")].map(|(a, b)| (a.to_string(), b.to_string()));
     let one = sort(vec![paragraph("(注3)対象施設の種類:①港の医療機関に限定 ②全ての医療機関")]);
     assert_eq!(words(&one), expected);
-    assert_eq!((one.legends[0].name.folded.as_str(), one.legends[0].subject.folded.as_str()), ("注3", "対象施設の種類"));
-    let several = sort(vec![paragraph("注3 対象施設の種類"), paragraph("①港の医療機関に限定"), paragraph("② 全ての医療機関")]);
+    assert_eq!(
+        (one.legends[0].name.folded.as_str(), one.legends[0].subject.folded.as_str()),
+        ("注3", "対象施設の種類")
+    );
+    let several =
+        sort(vec![paragraph("注3 対象施設の種類"), paragraph("①港の医療機関に限定"), paragraph("② 全ての医療機関")]);
     assert_eq!(words(&several), expected);
     let prose = sort(vec![paragraph("本研修は①講義と②演習からなる。")]);
     assert!(prose.legends.is_empty());
@@ -102,6 +107,7 @@ fn legends_are_read_on_one_line_and_on_several() {
 
 #[test]
 fn the_title_is_the_line_that_looks_like_one() {
-    let sections = sort(vec![paragraph("資料2"), paragraph("2025年度青空県研修計画(予定)"), paragraph("更新日:2025年5月1日")]);
+    let sections =
+        sort(vec![paragraph("資料2"), paragraph("2025年度青空県研修計画(予定)"), paragraph("更新日:2025年5月1日")]);
     assert_eq!(sections.title.map(|t| t.folded).as_deref(), Some("2025年度青空県研修計画(予定)"));
 }

@@ -38,7 +38,8 @@ fn area(headings: &str, rows: &[String]) -> Area {
     Area {
         page: 1,
         number: 0,
-        table: Table { columns, header_rows: 1, spans_known: false, entries: lines.iter().flat_map(pad).collect() }.map(Arc::new),
+        table: Table { columns, header_rows: 1, spans_known: false, entries: lines.iter().flat_map(pad).collect() }
+            .map(Arc::new),
         header_rows: 1,
         header,
         body: (1..lines.len()).collect(),

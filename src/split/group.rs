@@ -41,14 +41,8 @@ pub(crate) struct TrackDraft {
 }
 
 /// Fields that tell one track from another where no name does.
-const IDENTITY: [Field; 6] = [
-    Field::Occupation,
-    Field::Eligibility,
-    Field::Leader,
-    Field::Hospital,
-    Field::Recommendation,
-    Field::Purpose,
-];
+const IDENTITY: [Field; 6] =
+    [Field::Occupation, Field::Eligibility, Field::Leader, Field::Hospital, Field::Recommendation, Field::Purpose];
 
 /// Sorts rows into courses and tracks, in order.
 pub(crate) fn courses(sections: &Sections, rows: Vec<Row>, reader: &mut Reader) -> Vec<CourseDraft> {

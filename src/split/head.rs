@@ -96,8 +96,7 @@ fn issuer(title: &Text, family: &Family) -> Said<String> {
         .unwrap_or(0);
     let name = folded[start..end].trim();
     let is_body = family.terms("issuer-tail").any(|t| name.ends_with(&t.word));
-    (is_body && !name.is_empty())
-        .then(|| Spanned::new(name.to_string(), title.spans(start..end), "issuer-in-title"))
+    (is_body && !name.is_empty()).then(|| Spanned::new(name.to_string(), title.spans(start..end), "issuer-in-title"))
 }
 
 /// The date of the first line that one of the words marks: 更新日:…, …現在.

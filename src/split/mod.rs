@@ -44,7 +44,14 @@ pub fn split(sections: &Sections, rows: Vec<Vec<Row>>, family: &Family, d: &mut 
     let frame = frame::Frame::new(&head, &rows, family);
     let mut data =
         Dataset { cells: cells::all(sections), furniture: sections.furniture.clone(), head, ..Dataset::default() };
-    let mut reader = Reader { family, frame, ids: Ids::default(), plan_id: data.head.plan_id.clone(), furniture: head::lines(sections, &data.head), d };
+    let mut reader = Reader {
+        family,
+        frame,
+        ids: Ids::default(),
+        plan_id: data.head.plan_id.clone(),
+        furniture: head::lines(sections, &data.head),
+        d,
+    };
     let drafts = group::courses(sections, rows, &mut reader);
     if drafts.is_empty() && !sections.areas.is_empty() {
         let message = "no row could be read as a course; the tables are kept as cells".to_string();

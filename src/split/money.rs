@@ -66,7 +66,10 @@ fn tax_from_heading(cell: &RowCell, has_amount: bool, reader: &Reader) -> Said<b
         (false, true) => false,
         _ => return None,
     };
-    has_amount.then(|| Spanned { inherited: cell.inherited.clone(), ..Spanned::new(value, cell.text.all_spans(), "tax-from-heading") })
+    has_amount.then(|| Spanned {
+        inherited: cell.inherited.clone(),
+        ..Spanned::new(value, cell.text.all_spans(), "tax-from-heading")
+    })
 }
 
 fn tell(track: &Track, cell: &RowCell, issues: &[Issue], field: &'static str, reader: &mut Reader) {

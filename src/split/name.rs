@@ -36,8 +36,9 @@ pub(crate) fn track_name(cell: &RowCell, family: &Family) -> (Said<String>, Said
         inherited: cell.inherited.clone(),
         ..Spanned::new(folded[range.clone()].trim().to_string(), cell.text.spans(range), rule)
     };
-    let audience = trailing_parenthesis(folded)
-        .filter(|(_, inner)| family.terms("audience-tail").any(|t| folded[inner.clone()].trim_end().ends_with(&t.word)));
+    let audience = trailing_parenthesis(folded).filter(|(_, inner)| {
+        family.terms("audience-tail").any(|t| folded[inner.clone()].trim_end().ends_with(&t.word))
+    });
     match audience {
         Some((open, inner)) => (Some(said(0..open, "track-name")), Some(said(inner, "audience-note"))),
         None => (Some(said(0..folded.len(), "track-name")), None),

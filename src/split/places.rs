@@ -144,10 +144,7 @@ fn spots(cells: &Cells, reader: &Reader) -> Vec<Spot> {
 }
 
 fn prefecture(cell: &RowCell, name: &str, code: &str, range: Range<usize>) -> Prefecture {
-    (
-        cell.said(name.to_string(), range.clone(), "prefecture"),
-        cell.said(code.to_string(), range, "prefecture-code"),
-    )
+    (cell.said(name.to_string(), range.clone(), "prefecture"), cell.said(code.to_string(), range, "prefecture-code"))
 }
 
 fn ways(cell: &RowCell, named: &[(Delivery, Range<usize>)]) -> Said<Vec<Delivery>> {
@@ -161,25 +158,13 @@ fn ways(cell: &RowCell, named: &[(Delivery, Range<usize>)]) -> Said<Vec<Delivery
 
 fn prefectures(cell: &RowCell, reader: &Reader) -> Vec<Spot> {
     let read = values::read_places(&cell.text.folded, reader.family);
-    let mut spots: Vec<Spot> = Vec::new();
-    for p in read.places {
-        let again = p.prefecture.as_ref().and_then(|(name, _, _)| {
-            spots.iter_mut().find(|s| s.scope.is_none() && s.prefecture.as_ref().is_some_and(|p| p.0.value == **name))
-        });
-        if let (Some(spot), None) = (again, &p.scope) {
-            // 東京/WEB開催/東京・WEB開催 names one prefecture twice: one place with two witnesses.
-            let at = cell.text.spans(p.range.clone());
-            spot.prefecture.iter_mut().for_each(|known| known.0.at.extend(at.iter().copied()));
-            continue;
-        }
-        spots.push(Spot {
-            scope: p.scope.map(|(s, range)| cell.said(s, range, "place-scope")),
-            prefecture: p.prefecture.map(|(name, code, range)| prefecture(cell, name, code, range)),
-            delivery: ways(cell, &p.delivery),
-            ..Spot::default()
-        });
-    }
-    spots
+    let spot = |p: values::PlaceReading| Spot {
+        scope: p.scope.map(|(s, range)| cell.said(s, range, "place-scope")),
+        prefecture: p.prefecture.map(|(name, code, range)| prefecture(cell, name, code, range)),
+        delivery: ways(cell, &p.delivery),
+        ..Spot::default()
+    };
+    read.places.into_iter().map(spot).collect()
 }
 
 /// The venues of a cell: parts behind 【…】 marks, else parts between slashes, else the whole.
@@ -276,8 +261,12 @@ fn paired(prefectures: Vec<Spot>, venues: Vec<Spot>) -> Vec<Spot> {
 fn tell_unread(track: &Track, cells: &Cells, reader: &mut Reader) {
     let Some(cell) = first(cells, Field::Prefecture) else { return };
     let read = values::read_places(&cell.text.folded, reader.family);
-    let towns = read.places.iter().filter_map(|p| p.town.as_ref().map(|t| t.1.clone()));
-    for range in read.rest.iter().cloned().chain(towns) {
+    let towns = || read.places.iter().filter_map(|p| p.town.as_ref().map(|t| t.1.clone()));
+    if read.rest.is_empty() && towns().next().is_none() {
+        // All of it was understood: what no value takes says again what one has said (東京/WEB開催/東京・WEB開催).
+        reader.furniture.extend(cell.text.all_spans());
+    }
+    for range in read.rest.iter().cloned().chain(towns()) {
         let message = format!("「{}」 is no prefecture", &cell.text.folded[range.clone()]);
         let finding = Diagnostic::new(Code::PlaceUnread, message, cell.text.spans(range));
         reader.d.push(finding.about("tracks", track.track_id.clone(), "prefecture"));

@@ -178,13 +178,7 @@ fn application(track: &mut Track, cell: &RowCell, row: usize, reader: &mut Reade
 }
 
 /// Tables with columns of their own for the first and last day and hour.
-fn from_columns(
-    track: &mut Track,
-    cells: &super::group::Cells,
-    kind: SessionKind,
-    row: usize,
-    reader: &mut Reader,
-) {
+fn from_columns(track: &mut Track, cells: &super::group::Cells, kind: SessionKind, row: usize, reader: &mut Reader) {
     let one = |field: Field| cells.get(&field).and_then(|c| c.first());
     let (start, end) = (one(Field::StartDate), one(Field::EndDate));
     let Some(cell) = start.or(end) else { return };

@@ -36,7 +36,8 @@ pub(crate) fn build(draft: TrackDraft, context: &Context, reader: &mut Reader) -
     places::read(&mut track, &draft, reader);
     delivery(&mut track, &draft, reader);
     let rest = draft.rows.iter().flat_map(|r| r.rest.iter().chain(r.fields.get(&Field::Remark).into_iter().flatten()));
-    let rest = if draft.share.as_ref().is_some_and(|_| context.position > 1) { Vec::new() } else { rest.cloned().collect() };
+    let rest =
+        if draft.share.as_ref().is_some_and(|_| context.position > 1) { Vec::new() } else { rest.cloned().collect() };
     repeated(&draft, reader);
     track.rows = draft.rows.iter().map(|r| r.place).collect();
     track.name = draft.name;
@@ -51,7 +52,9 @@ fn repeated(draft: &TrackDraft, reader: &mut Reader) {
         for (field, cells) in &row.fields {
             let known = draft.cells.get(field);
             let again = |c: &&RowCell| {
-                known.is_some_and(|k| k.iter().any(|k| crate::normalize::key(&k.text.folded) == crate::normalize::key(&c.text.folded)))
+                known.is_some_and(|k| {
+                    k.iter().any(|k| crate::normalize::key(&k.text.folded) == crate::normalize::key(&c.text.folded))
+                })
             };
             reader.furniture.extend(cells.iter().filter(again).flat_map(|c| c.text.all_spans()));
         }
@@ -78,15 +81,17 @@ fn tell_inherited(draft: &TrackDraft, track_id: &str, reader: &mut Reader) {
     };
     if draft.course_inherited {
         let message = "the course's name is not printed in this row; it continues the course above".to_string();
-        say(Code::ValueInherited, "course_id", message, None);
+        let own = draft.rows[0].fields.values().flatten().find(|c| c.inherited.is_none());
+        say(Code::ValueInherited, "course_id", message, own);
     }
     for (field, cells) in &draft.cells {
         let Some(cell) = cells.first() else { continue };
         let (code, message) = match cell.inherited {
             Some(Inherited::Above) => (Code::ValueInherited, "the cell is blank; taken from the track above"),
-            Some(Inherited::Across) => {
-                (Code::ValueInheritedAcross, "the cell is missing; taken from the row of another course, which agrees with this one on both sides")
-            }
+            Some(Inherited::Across) => (
+                Code::ValueInheritedAcross,
+                "the cell is missing; taken from the row of another course, which agrees with this one on both sides",
+            ),
             _ => continue,
         };
         let field = if field.column().is_empty() { "venue" } else { field.column() };
