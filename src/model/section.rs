@@ -67,7 +67,9 @@ pub struct Area {
 /// A document sorted into what it says once, what it repeats, and its tables.
 #[derive(Clone, Debug, Default)]
 pub struct Sections {
-    /// Title, best guess first.
+    /// What the file is called, without its ending: names the plan where nothing in the document does.
+    pub name: String,
+    /// The title, if any line looks like one.
     pub title: Option<Text>,
     /// Lines outside tables that say something, once each, in order (title, legends and dates included).
     pub lines: Vec<Line>,

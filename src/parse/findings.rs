@@ -47,6 +47,16 @@ fn heading_spans(area: &Area, column: usize) -> Vec<Span> {
     cells.flatten().collect()
 }
 
+/// The table is none of the family's; it stays in `cells`.
+pub(super) fn no_plan(area: &Area, d: &mut Diagnostics) {
+    let first = area.body.iter().flat_map(|&row| area.table.row(row)).find_map(|e| match e {
+        Entry::Cell(c) => c.body.raw.first_span(),
+        _ => None,
+    });
+    let message = "the table does not look like a plan of courses; it is kept as cells".to_string();
+    d.push(Diagnostic::new(Code::NotAPlan, message, first.into_iter().collect()));
+}
+
 /// Findings about the data rows.
 pub(super) fn rows(area: &Area, grid: &[GridRow], read: &[Read], slots: &[Slot], d: &mut Diagnostics) {
     let filled: Vec<bool> = (0..slots.len()).map(|j| usually_filled(grid, read, j)).collect();
@@ -113,7 +123,7 @@ fn shifted(grid: &GridRow, read: &Read, slots: &[Slot]) -> Option<(&'static str,
     slots.iter().enumerate().find_map(|(j, slot)| {
         let (from, to) = (read.reading.columns[j]?, slot.modal?);
         let swapped = read.reading.swapped.iter().any(|&(a, b)| a == j || b == j);
-        (from != to && !swapped && grid.cells[from].is_some()).then_some((slot.field.name(), from, to))
+        (from != to && slot.field != Field::Remark && !swapped && grid.cells[from].is_some()).then_some((slot.field.name(), from, to))
     })
 }
 
@@ -123,7 +133,7 @@ fn blanks(read: &Read, slots: &[Slot], filled: &[bool], say: &mut Say, at: &[Spa
     if read.row.cell(Field::Course).is_none() {
         return;
     }
-    for field in &read.row.blank {
+    for field in read.row.blank.iter().filter(|f| **f != Field::Remark && read.row.cell(**f).is_none()) {
         let usual = slots.iter().zip(filled).any(|(s, filled)| s.field == *field && *filled);
         if usual {
             let message = format!("{} is empty here; almost every other row fills it", field.name());

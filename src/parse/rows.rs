@@ -7,7 +7,7 @@ use super::price::{CONTRADICTION, price};
 use super::shape::Shape;
 use super::slots::slots;
 use crate::diag::Diagnostics;
-use crate::model::{Area, Entry, Family, Field, Inherited, Row, RowCell, Table, Text};
+use crate::model::{Area, Entry, Family, Field, Header, Inherited, Row, RowCell, Table, Text};
 use std::sync::Arc;
 
 /// A grid row: for each column its text, if there is one, and whether a merge brought it.
@@ -40,10 +40,44 @@ pub(super) fn read(area: &Area, family: &Family, words: &Lexicon, d: &mut Diagno
     let grid: Vec<GridRow> = area.body.iter().map(|&r| grid_row(&area.table, r, words)).collect();
     let shapes: Vec<Vec<Option<&Shape>>> = grid.iter().map(GridRow::shapes).collect();
     let slots = slots(&shapes, &area.header, family);
+    if !is_plan(&area.header, &shapes, &slots) {
+        findings::no_plan(area, d);
+        return Vec::new();
+    }
     findings::headings(area, &slots, d);
     let read: Vec<Read> = grid.iter().zip(&shapes).map(|(row, cells)| read_row(area, row, cells, &slots)).collect();
     findings::rows(area, &grid, &read, &slots, d);
     read.into_iter().map(|r| r.row).collect()
+}
+
+/// A plan's table has three headings that the family knows, one of them a name or a date; or, where the headings say nothing,
+/// most of its rows hold five cells of narrow types in the family's order and hardly anything else.
+fn is_plan(header: &Header, rows: &[Vec<Option<&Shape>>], slots: &[Slot]) -> bool {
+    const KNOWN: usize = 3;
+    const TYPED: usize = 5;
+    const SAMPLE: usize = 40;
+    let mut known: Vec<Field> = header.fields.iter().flatten().copied().filter(|f| *f != Field::Remark).collect();
+    known.sort_unstable();
+    known.dedup();
+    let names = [Field::Course, Field::Dates, Field::StartDate, Field::Application];
+    if known.len() >= KNOWN && names.iter().any(|f| known.contains(f)) {
+        return true;
+    }
+    let typed_row = |cells: &&Vec<Option<&Shape>>| {
+        let reading = align(cells, slots);
+        let typed = slots.iter().zip(&reading.columns).filter(|(slot, column)| {
+            let shape = column.and_then(|c| cells[c]);
+            is_narrow(slot.field) && shape.is_some_and(|s| price(slot.field, s) <= 30)
+        });
+        typed.count() >= TYPED && reading.extra.len() <= 1
+    };
+    let sample = rows.len().min(SAMPLE);
+    sample > 0 && rows.iter().take(SAMPLE).filter(typed_row).count() * 2 >= sample
+}
+
+fn is_narrow(field: Field) -> bool {
+    use Field::{Capacity, Dates, Duration, Fee, Hospital, Leader, Recommendation};
+    matches!(field, Capacity | Dates | Duration | Fee | Hospital | Leader | Recommendation)
 }
 
 /// The row's texts. A cell merged from above says what it says there; one merged from the left says nothing here.

@@ -7,6 +7,8 @@ use crate::model::{Family, Field, Header};
 
 /// Rows that are read to choose an order and to learn where its fields stand.
 const SAMPLE: usize = 40;
+/// Mean price of a column's cells from which its content contradicts its heading.
+const CONTRADICTED: Price = 150;
 /// Price of a column whose heading no vocabulary knows is low (its cells are kept as they are), but headings that are
 /// known and wrong must still lose against the usual order.
 const HALF: usize = 2;
@@ -53,32 +55,37 @@ fn printed_order(sample: &[&Cells], header: &Header, family: &Family) -> Option<
     let mut slots: Vec<Slot> = Vec::new();
     for (column, label) in header.labels.iter().enumerate() {
         let field = header.fields[column];
-        if label.is_empty() || field.is_some_and(|f| is_stray(sample, header, column, f)) {
+        if label.is_empty() {
             continue;
         }
         let twin = slots.last().is_some_and(|s| s.field == Field::Course && s.heading == *label);
-        let field = if twin { Field::Track } else { field.unwrap_or(Field::Remark) };
-        let usual = !is_group_heading(field, header);
+        let second_name = field == Some(Field::Course) && slots.iter().any(|s| s.field == Field::Course);
+        let stray = field.is_some_and(|f| is_stray(sample, header, column, f));
+        let field = match field {
+            _ if twin => Field::Track,
+            Some(field) if !stray && !second_name => field,
+            _ => Field::Remark,
+        };
+        let usual = !stray && !is_group_heading(field, header);
         slots.push(Slot { field, heading: label.clone(), heading_column: Some(column), usual, modal: None });
     }
     add_unprinted(&mut slots, family);
     Some(slots)
 }
 
-/// Another column of the same heading holds the field, and this one's content fits worse (or equally, further left).
+/// Another column of the same heading holds the field, and this one's content contradicts it.
 fn is_stray(sample: &[&Cells], header: &Header, column: usize, field: Field) -> bool {
     if matches!(field, Field::Course | Field::Remark) {
         return false;
     }
     let same = |c: &usize| header.fields[*c] == Some(field) && header.labels[*c] != header.labels[column];
-    let fit = |c: usize| -> i64 {
-        let cells: Vec<i64> = sample
-            .iter()
-            .map(|row| row.get(c).copied().flatten().map_or(100, |s| i64::from(price(field, s))))
-            .collect();
-        cells.iter().sum()
+    let fit = |c: usize| {
+        let prices = sample.iter().filter_map(|row| row.get(c).copied().flatten()).map(|s| i64::from(price(field, s)));
+        let (sum, count) = prices.fold((0, 0), |(sum, count), p| (sum + p, count + 1));
+        sum.checked_div(count)
     };
-    (0..header.fields.len()).filter(same).any(|c| fit(c) < fit(column) || fit(c) == fit(column) && c > column)
+    let contradicted = fit(column).is_some_and(|p| p >= i64::from(CONTRADICTED));
+    contradicted && (0..header.fields.len()).filter(same).any(|c| fit(c).is_some_and(|p| p < i64::from(CONTRADICTED)))
 }
 
 /// Fields that tables print without a heading of their own: a course's track, and who exactly may come.

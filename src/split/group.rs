@@ -49,14 +49,9 @@ pub(crate) fn courses(sections: &Sections, rows: Vec<Row>, reader: &mut Reader) 
     let named: Vec<bool> = (0..sections.areas.len())
         .map(|a| rows.iter().any(|r| r.place.0 == a && r.cell(Field::Course).is_some()))
         .collect();
-    let is_plan: Vec<bool> = (0..sections.areas.len()).map(|a| looks_like_plan(&rows, a)).collect();
     let mut courses: Vec<CourseDraft> = Vec::new();
     for row in rows {
         let area = &sections.areas[row.place.0];
-        if !is_plan[row.place.0] {
-            unread(&row, "its table names neither dates nor any other field of a plan", reader);
-            continue;
-        }
         let name = match row.cell(Field::Course) {
             Some(cell) => Some(cell.words("course-name")),
             None if !named[area.number] => caption(area, sections, reader),
@@ -75,16 +70,6 @@ fn unname_single(course: &mut CourseDraft) {
     {
         only.name = None;
     }
-}
-
-/// A table of courses says when, or says several other things that only plans say.
-fn looks_like_plan(rows: &[Row], area: usize) -> bool {
-    let dated = [Field::Dates, Field::StartDate, Field::Application, Field::Duration];
-    let other = [Field::Capacity, Field::Fee, Field::Hospital, Field::Venue, Field::Recommendation];
-    let of_area = || rows.iter().filter(|r| r.place.0 == area);
-    let (all, with) = (of_area().count(), of_area().filter(|r| dated.iter().any(|f| r.cell(*f).is_some())).count());
-    let kinds = other.iter().filter(|f| of_area().any(|r| r.cell(**f).is_some())).count();
-    all > 0 && (with * 2 >= all && (kinds >= 1 || of_area().any(|r| r.cell(Field::Course).is_some())) || kinds >= 3)
 }
 
 fn unread(row: &Row, why: &str, reader: &mut Reader) {

@@ -1,19 +1,18 @@
 //! What a document says of itself: title, issuer, dates, fiscal year.
 
 use super::identity::slug;
-use crate::diag::Diagnostics;
 use crate::model::{Family, Head, Line, Said, Sections, Span, Spanned, Text};
 use crate::parse::values::{self, DateContext};
 use jiff::civil::Date;
 
 /// Reads the head. `kind` and `plan_id` are set too.
-pub(crate) fn read(sections: &Sections, family: &Family, _d: &mut Diagnostics) -> Head {
+pub(crate) fn read(sections: &Sections, is_plan: bool, family: &Family) -> Head {
     let title = sections.title.as_ref();
     let fiscal_year = fiscal_year(sections);
     let issuer = title.and_then(|t| issuer(t, family));
     let context = DateContext { fiscal_year: fiscal_year.as_ref().map(|y| y.value), updated_on: None, years: None };
     let mut head = Head {
-        kind: family.id.to_string(),
+        kind: if is_plan { family.id } else { "unknown" }.to_string(),
         plan_id: String::new(),
         title: title.map(|t| Spanned::new(t.folded.clone(), t.all_spans(), "title")),
         updated_on: dated(&sections.lines, "update-word", family, &context),
@@ -21,7 +20,7 @@ pub(crate) fn read(sections: &Sections, family: &Family, _d: &mut Diagnostics) -
         issuer,
         fiscal_year,
     };
-    head.plan_id = plan_id(&head, title);
+    head.plan_id = plan_id(&head, title, &sections.name);
     head
 }
 
@@ -39,13 +38,13 @@ pub(crate) fn lines(sections: &Sections, head: &Head) -> Vec<Span> {
     sections.lines.iter().filter(holds).flat_map(|l| l.text.all_spans()).collect()
 }
 
-/// Family, issuer (or, where none is said, the title without its year) and fiscal year.
-fn plan_id(head: &Head, title: Option<&Text>) -> String {
+/// Family, issuer (or, where none is said, the title without its year, or the file's name) and fiscal year.
+fn plan_id(head: &Head, title: Option<&Text>, name: &str) -> String {
     const LONGEST: usize = 24;
     let who = match (&head.issuer, title) {
         (Some(issuer), _) => issuer.value.clone(),
         (None, Some(title)) => without_years(&title.folded),
-        (None, None) => String::new(),
+        (None, None) => name.to_string(),
     };
     let who: String = slug(&who).replace('.', "．").chars().take(LONGEST).collect();
     let year = head.fiscal_year.as_ref().map_or(String::new(), |y| format!(".{}", y.value));

@@ -39,7 +39,8 @@ pub(crate) struct Reader<'a> {
 
 /// Makes records of rows.
 pub fn split(sections: &Sections, rows: Vec<Vec<Row>>, family: &Family, d: &mut Diagnostics) -> Dataset {
-    let head = head::read(sections, family, d);
+    let is_plan = rows.iter().any(|r| !r.is_empty());
+    let head = head::read(sections, is_plan, family);
     let rows: Vec<Row> = rows.into_iter().flatten().collect();
     let frame = frame::Frame::new(&head, &rows, family);
     let mut data =
@@ -53,10 +54,6 @@ pub fn split(sections: &Sections, rows: Vec<Vec<Row>>, family: &Family, d: &mut 
         d,
     };
     let drafts = group::courses(sections, rows, &mut reader);
-    if drafts.is_empty() && !sections.areas.is_empty() {
-        let message = "no row could be read as a course; the tables are kept as cells".to_string();
-        reader.d.push(Diagnostic::new(Code::NotAPlan, message, Vec::new()));
-    }
     for (position, draft) in drafts.into_iter().enumerate() {
         let course = build_course(draft, position as u32 + 1, &data, &mut reader);
         keep_rest(&course.1, &mut data.notes, &mut reader);

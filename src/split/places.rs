@@ -131,7 +131,12 @@ fn spots(cells: &Cells, reader: &Reader) -> Vec<Spot> {
         if spots.is_empty() {
             spots.push(Spot::default());
         }
-        let address = cell.words("address");
+        let parts = cells.get(&Field::Address).map_or(&[][..], Vec::as_slice);
+        let mut address = cell.words("address");
+        for part in parts.iter().skip(1) {
+            address.value.push_str(&part.text.folded);
+            address.at.extend(part.text.all_spans());
+        }
         let found = values::find_prefecture_in_address(&address.value);
         if let [only] = &mut spots[..] {
             if only.prefecture.is_none() {
