@@ -3,16 +3,22 @@
 use super::report::Report;
 use super::words::{Lexicon, squeeze};
 use crate::diag::{Code, Severity};
-use crate::model::{Dataset, Field, Legend, LegendRow, Policy, Sections, Spanned, Track};
+use crate::model::{Dataset, Field, Legend, LegendEntry, LegendRow, Policy, Sections, Spanned, Text, Track};
 use std::collections::BTreeSet;
 
 /// Writes the legend rows and completes every track that carries a code.
 pub(super) fn resolve(data: &mut Dataset, sections: &Sections, lexicon: &Lexicon, report: &mut Report) {
-    let mut ids = BTreeSet::new();
+    let mut ids = data.legends.iter().map(|l| l.legend_id.clone()).collect();
+    let mut seen: BTreeSet<_> = data.legends.iter().map(what).collect();
     for legend in &sections.legends {
         for entry in &legend.entries {
-            let row = row(&data.head.plan_id, legend, entry, lexicon, &mut ids);
-            data.legends.push(row);
+            let row = row(&data.head.plan_id, legend, entry, lexicon);
+            // A copy of a legend says nothing new; the same code with other words does.
+            if seen.insert(what(&row)) {
+                data.legends.push(LegendRow { legend_id: unused(row.legend_id, &mut ids), ..row });
+            } else {
+                data.furniture.extend(row.code.at.iter().chain(&row.label.at));
+            }
         }
     }
     let mut told = BTreeSet::new();
@@ -21,18 +27,17 @@ pub(super) fn resolve(data: &mut Dataset, sections: &Sections, lexicon: &Lexicon
     }
 }
 
-fn row(
-    plan: &str,
-    legend: &Legend,
-    entry: &crate::model::LegendEntry,
-    lexicon: &Lexicon,
-    ids: &mut BTreeSet<String>,
-) -> LegendRow {
-    let said = |t: &crate::model::Text| Spanned::new(t.folded.trim().to_owned(), t.all_spans(), "legend");
+/// Name, code and words of a row, without white space.
+fn what(row: &LegendRow) -> [Vec<char>; 3] {
+    [&row.name, &row.code, &row.label].map(|said| squeeze(&said.value))
+}
+
+fn row(plan: &str, legend: &Legend, entry: &LegendEntry, lexicon: &Lexicon) -> LegendRow {
+    let said = |t: &Text| Spanned::new(t.folded.trim().to_owned(), t.all_spans(), "legend");
     let (name, code, label) = (said(&legend.name), said(&entry.code), said(&entry.label));
-    let wanted = format!("{plan}/legends/{}/{}", name.value, code.value);
-    let policy = label.clone().map(|l| policy(&l, lexicon));
-    LegendRow { legend_id: unused(wanted, ids), name, code, label, policy: Spanned { rule: "legend-policy", ..policy } }
+    let legend_id = format!("{plan}/legends/{}/{}", name.value, code.value);
+    let policy = Spanned { rule: "legend-policy", ..label.clone().map(|l| policy(&l, lexicon)) };
+    LegendRow { legend_id, name, code, label, policy }
 }
 
 /// The id, with an ordinal if it is taken.
@@ -134,6 +139,16 @@ mod tests {
         let told: Vec<_> = told.map(|f| (f.severity, f.record_id.as_str(), f.field)).collect();
         let field = "hospital_code";
         assert_eq!(told, [(Severity::Warning, "plan/甲/-", field), (Severity::Info, "plan/丙/-", field)]);
+    }
+
+    #[test]
+    fn a_copy_of_a_legend_says_nothing_new() {
+        let mut plan = Plan::new();
+        plan.legend("①", "認定施設の職員に限定").legend("①", "認定施設の 職員に限定").legend("①", "市の職員を優先");
+        let (data, findings) = plan.resolve();
+        let ids: Vec<_> = data.legends.iter().map(|l| l.legend_id.as_str()).collect();
+        assert_eq!(ids, ["plan/legends/注1/①", "plan/legends/注1/①/2"]);
+        assert_eq!(findings.iter().filter(|f| f.code == Code::NumberingDouble).count(), 1);
     }
 
     #[test]
