@@ -25,6 +25,8 @@ const SWAP: Price = 120;
 const ORPHAN: Price = 200;
 /// Stray rows have no more cells than this.
 const ORPHAN_CELLS: usize = 4;
+/// A cell fits a slot so well that it may be moved there.
+const FITS: Price = 40;
 /// Agreement with the column where the table's other rows have this field, or with the heading there.
 const SAME_COLUMN: Price = 6;
 const SAME_HEADING: Price = 15;
@@ -100,6 +102,12 @@ pub(crate) fn match_price(slot: &Slot, column: usize, cell: Option<&Shape>) -> P
     p
 }
 
+/// Fields whose cells may say anything.
+pub(crate) fn is_free(field: Field) -> bool {
+    use Field::{Address, Course, Eligibility, Occupation, Purpose, Remark, Track, Venue};
+    matches!(field, Address | Course | Eligibility | Occupation | Purpose | Remark | Track | Venue)
+}
+
 /// What each step of the search was.
 #[derive(Clone, Copy, PartialEq)]
 enum Step {
@@ -135,13 +143,18 @@ fn search(cells: &Cells, slots: &[Slot], orphan: bool) -> Reading {
             if i < n {
                 offer((i + 1) * width + j, extra_price(cells[i], i >= end, orphan), Step::Extra);
             }
-            if i + 1 < n && j + 1 < m && cells[i].is_some() && cells[i + 1].is_some() {
+            if i + 1 < n && j + 1 < m && may_swap(&slots[j..j + 2]) && cells[i].is_some() && cells[i + 1].is_some() {
                 let p = match_price(&slots[j], i + 1, cells[i + 1]) + match_price(&slots[j + 1], i, cells[i]);
                 offer((i + 2) * width + j + 2, SWAP + p, Step::Swap);
             }
         }
     }
     walk_back(cells, slots, &best, orphan)
+}
+
+/// Cells that are only kept as words have no place that is wrong.
+fn may_swap(slots: &[Slot]) -> bool {
+    slots.iter().all(|s| s.field != Field::Remark)
 }
 
 fn missing_price(slot: &Slot, orphan: bool) -> Price {
@@ -210,8 +223,9 @@ pub(crate) fn exchange(reading: &mut Reading, cells: &Cells, slots: &[Slot]) -> 
         for b in 0..slots.len() {
             let (Some((ca, sa)), Some((cb, sb))) = (at(reading, a), at(reading, b)) else { continue };
             let now = price(slots[a].field, sa) + price(slots[b].field, sb);
-            let then = price(slots[a].field, sb) + price(slots[b].field, sa);
-            if a != b && then + SWAP < now {
+            let (then_a, then_b) = (price(slots[a].field, sb), price(slots[b].field, sa));
+            let fit = then_a <= FITS && then_b <= FITS && may_swap(&slots[a..=a]) && may_swap(&slots[b..=b]);
+            if a != b && fit && then_a + then_b + SWAP < now {
                 (reading.columns[a], reading.columns[b]) = (Some(cb), Some(ca));
                 reading.swapped.push((a.min(b), a.max(b)));
             }
@@ -221,11 +235,13 @@ pub(crate) fn exchange(reading: &mut Reading, cells: &Cells, slots: &[Slot]) -> 
     place_extras(reading, cells, slots)
 }
 
-/// A cell whose content contradicts its slot is taken out of it.
+/// A cell whose content contradicts its slot is taken out of it; but where the heading and the other rows agree on the
+/// column, a name may look like anything.
 fn give_up_contradictions(reading: &mut Reading, cells: &Cells, slots: &[Slot]) {
     for (j, slot) in slots.iter().enumerate() {
         let Some(c) = reading.columns[j] else { continue };
-        if cells[c].is_some() && match_price(slot, c, cells[c]) >= CONTRADICTION - SAME_COLUMN {
+        let trusted = slot.modal == Some(c) && slot.heading_column == Some(c) && is_free(slot.field);
+        if !trusted && cells[c].is_some() && match_price(slot, c, cells[c]) >= CONTRADICTION - SAME_COLUMN {
             reading.columns[j] = None;
             reading.extra.push(c);
         }
@@ -235,7 +251,6 @@ fn give_up_contradictions(reading: &mut Reading, cells: &Cells, slots: &[Slot]) 
 
 /// Gives cells without a slot to the empty slot they fit, if there is just one that they fit well.
 fn place_extras(reading: &mut Reading, cells: &Cells, slots: &[Slot]) -> Vec<usize> {
-    const FITS: Price = 30;
     let mut moved = Vec::new();
     let mut left = Vec::new();
     for &c in &reading.extra {

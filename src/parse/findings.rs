@@ -1,6 +1,7 @@
 //! What alignment repaired or doubts, said.
 
 use super::align::Slot;
+use super::price::{CONTRADICTION, price};
 use super::rows::{GridRow, Read};
 use super::slots::interchangeable;
 use crate::diag::{Code, Diagnostic, Diagnostics};
@@ -98,6 +99,7 @@ pub(super) fn rows(area: &Area, grid: &[GridRow], read: &[Read], slots: &[Slot],
                 format!("{field} stands in column {} where the other rows have it in column {}", from + 1, to + 1);
             say(Code::CellShifted, message, spans(from), field);
         }
+        doubtful(grid, read, slots, &mut say);
         blanks(read, slots, &filled, &mut say, &row_spans(grid));
         ambiguous(grid, read, slots, &mut say);
     }
@@ -123,7 +125,11 @@ fn shifted(grid: &GridRow, read: &Read, slots: &[Slot]) -> Option<(&'static str,
     slots.iter().enumerate().find_map(|(j, slot)| {
         let (from, to) = (read.reading.columns[j]?, slot.modal?);
         let swapped = read.reading.swapped.iter().any(|&(a, b)| a == j || b == j);
-        (from != to && slot.field != Field::Remark && !swapped && grid.cells[from].is_some()).then_some((slot.field.name(), from, to))
+        (from != to && slot.field != Field::Remark && !swapped && grid.cells[from].is_some()).then_some((
+            slot.field.name(),
+            from,
+            to,
+        ))
     })
 }
 
@@ -133,11 +139,24 @@ fn blanks(read: &Read, slots: &[Slot], filled: &[bool], say: &mut Say, at: &[Spa
     if read.row.cell(Field::Course).is_none() {
         return;
     }
+    let mut said = Vec::new();
     for field in read.row.blank.iter().filter(|f| **f != Field::Remark && read.row.cell(**f).is_none()) {
         let usual = slots.iter().zip(filled).any(|(s, filled)| s.field == *field && *filled);
-        if usual {
+        if usual && !said.contains(field) {
+            said.push(*field);
             let message = format!("{} is empty here; almost every other row fills it", field.name());
             say(Code::BlankField, message, at.to_vec(), field.name());
+        }
+    }
+}
+
+/// Cells that stayed where they stand although they look like something else.
+fn doubtful(grid: &GridRow, read: &Read, slots: &[Slot], say: &mut Say) {
+    for (slot, column) in slots.iter().zip(&read.reading.columns) {
+        let Some((text, shape, _)) = column.and_then(|c| grid.cells[c].as_ref()) else { continue };
+        if price(slot.field, shape) >= CONTRADICTION {
+            let message = format!("read as {} by its column; it does not look like one", slot.field.name());
+            say(Code::CellDoubtful, message, text.all_spans(), slot.field.name());
         }
     }
 }

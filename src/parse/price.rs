@@ -44,7 +44,9 @@ fn choose(s: &Shape, prices: &[(u32, Price)], otherwise: Price) -> Price {
 }
 
 fn course(s: &Shape) -> Price {
-    let typed = s.has(CODE | MARK | YES_NO | MONEY | NUMBER | PERSONS | DATE | PROSE) && !s.has(COURSE_TAIL);
+    // A name may carry a month (朝市(2月)); a date cell is little but numbers, or speaks of a schedule.
+    let date = s.has(DATE) && (s.has(SCHEDULE) || !s.has(WORDY));
+    let typed = (s.has(CODE | MARK | YES_NO | MONEY | NUMBER | PERSONS | SENTENCE) || date) && !s.has(COURSE_TAIL);
     if typed || s.has(BULLET) {
         return CONTRADICTION;
     }

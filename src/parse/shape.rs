@@ -64,6 +64,10 @@ features! {
     ADDRESS = 23,
     /// A dash alone.
     DASH = 24,
+    /// Has five letters that belong to no date and no number.
+    WORDY = 25,
+    /// Has a full stop.
+    SENTENCE = 26,
 }
 
 /// A cell's features.
@@ -160,12 +164,14 @@ fn scan(key: &str, len: usize) -> u32 {
             '.' if after_digit && before_digit && len <= 60 => bits |= flag(dotted_date(&chars, i), DATE),
             '-' if after_digit && before_digit && iso_date(&chars, i) => bits |= DATE,
             ':' if after_digit && before_digit => bits |= TIME,
-            '。' => bits |= PROSE,
+            '。' => bits |= PROSE | SENTENCE,
             '丁' if at(i + 1) == '目' => bits |= ADDRESS,
             '番' if after_digit => bits |= ADDRESS,
             _ => {}
         }
     }
+    let letters = chars.iter().filter(|c| c.is_alphabetic() && !"年月日時分曜火水木金土半前後第回".contains(**c)).take(5);
+    bits |= flag(letters.count() == 5, WORDY);
     bits | flag(len > 40 && bits & (DATE | MONEY | PERSONS) == 0, PROSE)
 }
 

@@ -6,6 +6,7 @@
 mod audit;
 mod cell_notes;
 mod legends;
+mod lines;
 mod marks;
 mod mentions;
 mod modality;
@@ -35,6 +36,7 @@ pub fn resolve(data: &mut Dataset, sections: &Sections, family: &Family, d: &mut
     let mut report = Report::new(d);
     legends::resolve(data, sections, &lexicon, &mut report);
     notes::resolve(data, sections, &lexicon, &mut report);
+    lines::keep(data, sections);
     see_right::resolve(data, &lexicon, &mut report);
     requirements::resolve(data, &lexicon, &mut report);
     relations::resolve(data, &lexicon, &mut report);

@@ -33,6 +33,8 @@ pub(crate) struct Reader<'a> {
     pub d: &'a mut Diagnostics,
     /// The plan's name, the head of all ids.
     pub plan_id: String,
+    /// Cells that are kept as words beside a record: (record, cell).
+    pub kept: Vec<(String, RowCell)>,
     /// Copies of what was read once.
     pub furniture: Vec<Span>,
 }
@@ -50,13 +52,15 @@ pub fn split(sections: &Sections, rows: Vec<Vec<Row>>, family: &Family, d: &mut 
         frame,
         ids: Ids::default(),
         plan_id: data.head.plan_id.clone(),
+        kept: Vec::new(),
         furniture: head::lines(sections, &data.head),
         d,
     };
     let drafts = group::courses(sections, rows, &mut reader);
     for (position, draft) in drafts.into_iter().enumerate() {
         let course = build_course(draft, position as u32 + 1, &data, &mut reader);
-        keep_rest(&course.1, &mut data.notes, &mut reader);
+        let kept: Kept = course.1.into_iter().chain(std::mem::take(&mut reader.kept)).collect();
+        keep_rest(&kept, &mut data.notes, &mut reader);
         data.courses.push(course.0);
     }
     data.furniture.extend(reader.furniture);
