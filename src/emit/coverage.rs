@@ -61,15 +61,31 @@ impl Coverage {
         furniture.iter().chain(headings).for_each(|span| self.mark(span, FURNITURE));
     }
 
-    /// Claims what only separates consumed characters, then counts every page.
-    pub(super) fn finish(mut self, pages: &Pages<'_>) -> Vec<Counts> {
+    /// Claims what only separates consumed characters, then counts every page and gathers what is in no record.
+    pub(super) fn finish(mut self, pages: &Pages<'_>) -> (Vec<Counts>, Vec<Span>) {
+        let mut left = Vec::new();
         let both = pages.all().iter().zip(&mut self.pages).zip(1..);
-        both.map(|((page, classes), number)| {
+        let counts = both.map(|((page, classes), number)| {
             Separators::new(classes, page.cells()).walk(page);
+            residue(number, page.text, classes, &mut left);
             count(number, page.text, classes)
-        })
-        .collect()
+        });
+        (counts.collect(), left)
     }
+}
+
+/// The runs of characters in no record; white space inside a run parts none, the end of a line or cell does.
+fn residue(page: u32, text: &str, classes: &[u8], runs: &mut Vec<Span>) {
+    let mut run: Option<(u32, u32)> = None;
+    for (at, (character, class)) in (0u32..).zip(text.chars().zip(classes)) {
+        let ends = matches!(character, '\n' | '\t') || !character.is_whitespace() && *class != RESIDUE;
+        if ends {
+            runs.extend(run.take().map(|(from, to)| Span::new(page, from, to)));
+        } else if !character.is_whitespace() {
+            run = Some((run.map_or(at, |r| r.0), at + 1));
+        }
+    }
+    runs.extend(run.map(|(from, to)| Span::new(page, from, to)));
 }
 
 fn count(page: u32, text: &str, classes: &[u8]) -> Counts {

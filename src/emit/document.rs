@@ -10,7 +10,7 @@ use super::records::{self, Owner};
 use super::tables::Entity;
 use super::writer::Writer;
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::model::{Course, Dataset, Document, Head, Page, Source, TextLayer, Track};
+use crate::model::{Course, Dataset, Document, Head, Page, Source, Span, TextLayer, Track};
 use crate::validate::Validated;
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
@@ -127,13 +127,26 @@ fn publish(row: &Row<'_>, pages: &[Page], data: &Dataset, findings: &Diagnostics
     writer.open();
     writer.record(Entity::Documents, &document_cells(row), |_| {});
     push_records(&mut writer, row, data);
-    let counts = writer.count_characters(&data.furniture, &data.cells);
+    let (counts, residue) = writer.count_characters(&data.furniture, &data.cells);
+    let findings = &with_residue(findings, residue, &counts);
     push_account(&mut writer, row, &counts, &findings::rows(&row.document_id, findings, &pages));
     let written = writer.finish();
     let mut summary = summary(row, &counts);
     summary.records = written.records;
     summary.findings = findings::told(findings, &pages);
     Artifact { summary, tables: written.tables, json: written.json, provenance: written.provenance }
+}
+
+/// The findings, and one for each page that has characters in no record.
+fn with_residue(findings: &Diagnostics, residue: Vec<Span>, counts: &[Counts]) -> Diagnostics {
+    let mut findings = findings.clone();
+    for runs in residue.chunk_by(|a, b| a.page == b.page) {
+        let characters = counts.iter().find(|c| c.page == runs[0].page).map_or(0, |c| c.of(coverage::RESIDUE));
+        let places = if runs.len() == 1 { "one place".to_owned() } else { format!("{} places", runs.len()) };
+        let message = format!("{characters} characters in {places} are in no record");
+        findings.push(Diagnostic::new(Code::Residue, message, runs.to_vec()));
+    }
+    findings
 }
 
 /// Adds a finding to a document that is published already.

@@ -68,7 +68,11 @@ impl<'a> Writer<'a> {
     }
 
     /// Counts the characters of every page by what the records so far have claimed.
-    pub(super) fn count_characters(&mut self, furniture: &[Span], cells: &[GridCell]) -> Vec<coverage::Counts> {
+    pub(super) fn count_characters(
+        &mut self,
+        furniture: &[Span],
+        cells: &[GridCell],
+    ) -> (Vec<coverage::Counts>, Vec<Span>) {
         self.coverage.mark_furniture(furniture, cells);
         std::mem::take(&mut self.coverage).finish(self.pages)
     }

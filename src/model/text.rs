@@ -31,6 +31,24 @@ impl RawText {
         RawText { chars, pieces: vec![Piece { at: 0, span }] }
     }
 
+    /// All of `parts`, with `glue` (which comes from nowhere) between.
+    ///
+    /// Takes time linear in the result, where [`RawText::join`] in a loop counts what is already there at every step.
+    pub fn joined<'a>(glue: &str, parts: impl IntoIterator<Item = &'a RawText>) -> Self {
+        let glue_len = glue.chars().count() as u32;
+        let (mut all, mut at) = (RawText::default(), 0);
+        for (i, part) in parts.into_iter().enumerate() {
+            if i > 0 {
+                all.chars.push_str(glue);
+                at += glue_len;
+            }
+            all.chars.push_str(&part.chars);
+            all.pieces.extend(part.pieces.iter().map(|p| Piece { at: p.at + at, span: p.span }));
+            at += part.chars.chars().count() as u32;
+        }
+        all
+    }
+
     /// Adds `other` behind, with `glue` (which comes from nowhere) between.
     pub fn join(&mut self, glue: &str, other: &RawText) {
         self.chars.push_str(glue);
@@ -49,7 +67,8 @@ impl RawText {
                 Span { start, end: start + (to - from), ..p.span }
             })
         };
-        self.pieces.iter().filter_map(cut).collect()
+        let first = self.pieces.partition_point(|p| p.at + p.span.len() <= range.start);
+        self.pieces[first..].iter().take_while(|p| p.at < range.end).filter_map(cut).collect()
     }
 
     /// The place where it begins, if it has any.
@@ -69,20 +88,53 @@ pub struct Edit {
 
 /// The map between a folded text (bytes) and its raw text (characters), both ways.
 ///
-/// Only the edits are stored: between two edits one folded character stands for one raw character.
+/// Only the edits are stored: between two edits one folded character stands for one raw character. Edits that change nothing
+/// (both ranges empty) may stand among them as milestones, so that a look-up counts no more than about a thousand characters.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Offsets {
     /// Ascending, never overlapping.
     pub edits: Vec<Edit>,
 }
 
+/// Bytes between two milestones.
+const STRIDE: usize = 1024;
+
 impl Offsets {
+    /// The map that `edits` (ascending, never overlapping) make of `folded`.
+    pub fn new(edits: Vec<Edit>, folded: &str) -> Self {
+        if folded.len() < 2 * STRIDE {
+            return Offsets { edits };
+        }
+        let mut all = Offsets { edits: Vec::with_capacity(edits.len() + folded.len() / STRIDE) };
+        for edit in edits {
+            all.add_milestones(folded, edit.folded.start as usize);
+            all.edits.push(edit);
+        }
+        all.add_milestones(folded, folded.len());
+        all
+    }
+
+    /// Adds milestones behind the last edit, as far as the byte `end`.
+    fn add_milestones(&mut self, folded: &str, end: usize) {
+        let (mut byte, mut raw) = self.edits.last().map_or((0, 0), |e| (e.folded.end as usize, e.raw.end));
+        while end.saturating_sub(byte) > STRIDE {
+            let next = floor(folded, byte + STRIDE);
+            raw += folded[byte..next].chars().count() as u32;
+            byte = next;
+            self.edits.push(Edit { folded: byte as u32..byte as u32, raw: raw..raw });
+        }
+    }
+
     /// Raw characters of the folded bytes `range`. A range that cuts an edit takes the whole edit; removed characters
-    /// inside the range are taken, removed characters at its two ends are not.
+    /// inside the range are taken, removed characters at its two ends are not. A range that cuts a character takes the whole
+    /// character; what lies behind the text counts as its end.
     pub fn to_raw(&self, folded: &str, range: Range<usize>) -> Range<u32> {
-        let start = self.raw_at(folded, range.start, true);
-        let end = self.raw_at(folded, range.end, false);
-        start..end.max(start)
+        let (start, end) = (floor(folded, range.start), ceil(folded, range.end));
+        if start >= end {
+            let at = self.raw_start(folded, start);
+            return at..at;
+        }
+        self.raw_start(folded, start)..self.raw_end(folded, end)
     }
 
     /// Folded bytes of the raw characters `range`: the smallest range that covers them.
@@ -92,40 +144,57 @@ impl Offsets {
         start..end.max(start)
     }
 
-    fn raw_at(&self, folded: &str, byte: usize, is_start: bool) -> u32 {
-        let (mut fold, mut raw) = (0usize, 0u32);
-        for e in &self.edits {
-            let (from, to) = (e.folded.start as usize, e.folded.end as usize);
-            let before = if is_start { byte < from } else { byte <= from };
-            if before {
-                break;
-            }
-            if is_start && byte < to {
-                return e.raw.start;
-            }
-            if !is_start && byte < to {
-                return e.raw.end;
-            }
-            (fold, raw) = (to, e.raw.end);
+    /// Where the folded character at `byte` begins, or the edit around it.
+    fn raw_start(&self, folded: &str, byte: usize) -> u32 {
+        let behind = self.edits.partition_point(|e| e.folded.end as usize <= byte);
+        match self.edits.get(behind) {
+            Some(e) if (e.folded.start as usize) <= byte => e.raw.start,
+            _ => self.count_from(folded, behind, byte),
         }
-        raw + folded[fold..byte].chars().count() as u32
+    }
+
+    /// Where the folded character in front of `byte` ends, or the edit around it.
+    fn raw_end(&self, folded: &str, byte: usize) -> u32 {
+        let behind = self.edits.partition_point(|e| (e.folded.start as usize) < byte);
+        match self.edits[..behind].last() {
+            Some(e) if e.folded.end as usize >= byte => e.raw.end,
+            _ => self.count_from(folded, behind, byte),
+        }
+    }
+
+    /// The raw character at `byte`, counted from the end of the last of the first `edits` edits.
+    fn count_from(&self, folded: &str, edits: usize, byte: usize) -> u32 {
+        let (from, raw) = self.end_of(edits);
+        raw + folded.get(from..byte).map_or(0, |text| text.chars().count() as u32)
+    }
+
+    fn end_of(&self, edits: usize) -> (usize, u32) {
+        self.edits[..edits].last().map_or((0, 0), |e| (e.folded.end as usize, e.raw.end))
     }
 
     fn folded_at(&self, folded: &str, raw_char: u32, is_end: bool) -> usize {
-        let (mut fold, mut raw) = (0usize, 0u32);
-        for e in &self.edits {
-            if raw_char <= e.raw.start {
-                break;
-            }
-            if raw_char < e.raw.end {
-                return if is_end { e.folded.end as usize } else { e.folded.start as usize };
-            }
-            (fold, raw) = (e.folded.end as usize, e.raw.end);
+        let behind = self.edits.partition_point(|e| e.raw.end <= raw_char);
+        if let Some(e) = self.edits.get(behind).filter(|e| e.raw.start < raw_char) {
+            return if is_end { e.folded.end as usize } else { e.folded.start as usize };
         }
-        let rest = &folded[fold..];
-        let byte = rest.char_indices().nth((raw_char - raw) as usize).map_or(rest.len(), |(i, _)| i);
-        fold + byte
+        let (from, raw) = self.end_of(behind);
+        let rest = folded.get(from..).unwrap_or_default();
+        let mut chars = rest.chars();
+        if let Some(last) = (raw_char - raw).checked_sub(1) {
+            chars.nth(last as usize);
+        }
+        folded.len() - chars.as_str().len()
     }
+}
+
+/// The character boundary at or before `byte`.
+fn floor(text: &str, byte: usize) -> usize {
+    (0..=byte.min(text.len())).rev().find(|&b| text.is_char_boundary(b)).unwrap_or(0)
+}
+
+/// The character boundary at or behind `byte`.
+fn ceil(text: &str, byte: usize) -> usize {
+    (byte..text.len()).find(|&b| text.is_char_boundary(b)).unwrap_or(text.len())
 }
 
 /// Folded text, its raw text, and the map between the two.

@@ -72,24 +72,30 @@ pub fn process_watched(
     };
     watch(Seen::Document(&document), &d);
     let kept = text_only(&document);
-    let data = read(document, &mut d, watch);
+    let data = read(source, document, &mut d, watch);
     let data = validate::validate(data, &mut d);
     emit::emit(source, &kept, &data, &d)
 }
 
 /// The stages between the file and the package.
-fn read(document: Document, d: &mut Diagnostics, watch: &mut dyn FnMut(Seen<'_>, &Diagnostics)) -> Dataset {
+fn read(
+    source: &Source,
+    document: Document,
+    d: &mut Diagnostics,
+    watch: &mut dyn FnMut(Seen<'_>, &Diagnostics),
+) -> Dataset {
     let blocks = layout::layout(document);
     watch(Seen::Blocks(&blocks), d);
     let texts = normalize::normalize(blocks);
     watch(Seen::Texts(&texts), d);
     let known = kinds::identify(&texts);
     watch(Seen::Family(known), d);
-    let nobody = no_family();
-    let family = known.unwrap_or(&nobody);
-    let sections = assemble::assemble(texts, family, d);
+    // Without a heading that any family knows, the rows' own content may still be a plan's.
+    let family = known.unwrap_or(kinds::fallback());
+    let mut sections = assemble::assemble(texts, family, d);
+    sections.name = stem(&source.given).to_string();
     watch(Seen::Sections(&sections), d);
-    let rows = rows_of(&sections, known, d);
+    let rows = parse::parse(&sections, family, d);
     watch(Seen::Rows(&rows), d);
     let mut data = split::split(&sections, rows, family, d);
     watch(Seen::Split(&data), d);
@@ -98,23 +104,10 @@ fn read(document: Document, d: &mut Diagnostics, watch: &mut dyn FnMut(Seen<'_>,
     data
 }
 
-/// Without a family there are no columns to look for: the tables stay cells, and a finding says so.
-fn rows_of(sections: &Sections, known: Option<&Family>, d: &mut Diagnostics) -> Vec<Vec<Row>> {
-    if let Some(family) = known {
-        return parse::parse(sections, family, d);
-    }
-    if !d.items.iter().any(|f| matches!(f.code, Code::NotAPlan | Code::NoTable)) {
-        let (code, message) = match sections.areas.len() {
-            0 => (Code::NoTable, "the document has no table; nothing but its text was read".to_owned()),
-            n => (Code::NotAPlan, format!("no known family of plans has such headings; {n} tables are kept as cells")),
-        };
-        d.push(Diagnostic::new(code, message, Vec::new()));
-    }
-    vec![Vec::new(); sections.areas.len()]
-}
-
-fn no_family() -> Family {
-    Family { id: "unknown", order: Vec::new(), headings: Vec::new(), terms: Vec::new() }
+/// A file's name without its folder and ending.
+fn stem(given: &str) -> &str {
+    let name = given.rsplit(['/', '\\']).find(|part| !part.is_empty()).unwrap_or(given);
+    name.rsplit_once('.').map_or(name, |(stem, _)| if stem.is_empty() { name } else { stem })
 }
 
 /// The document without its structure, which `layout` takes: quoting and counting need the pages' text only.

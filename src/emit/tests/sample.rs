@@ -41,7 +41,7 @@ fn cell(row: u32, column: u32, row_span: u32, start: u32, end: u32) -> GridCell 
         row_span,
         column_span: 1,
         header: row == 1,
-        text: Text { folded: words, raw, offsets: Offsets::default() },
+        text: Text { folded: words, raw, offsets: Offsets::default() }.into(),
     }
 }
 
