@@ -8,6 +8,7 @@ use super::exit::{self, Trouble};
 use super::terminal::{Terminal, say};
 use package::{Package, Record};
 use std::io::ErrorKind;
+use strsim::normalized_damerau_levenshtein;
 
 /// Names that are offered for one that is not there.
 const OFFERED: usize = 5;
@@ -70,11 +71,13 @@ fn offer(package: &Package, asked: &str) -> std::io::Result<u8> {
 /// Ids that hold the asked words, shortest first, before those that are merely alike.
 fn nearest<'a>(ids: &'a [String], asked: &[&str]) -> Vec<&'a str> {
     let likeness = |id: &str| {
-        let best = |a: &&str| if id.contains(*a) { 2.0 - id.len() as f64 * 1e-6 } else { strsim::jaro_winkler(id, a) };
+        let best = |a: &&str| {
+            if id.contains(*a) { 2.0 - id.len() as f64 * 1e-6 } else { normalized_damerau_levenshtein(id, a) }
+        };
         asked.iter().map(best).fold(0.0, f64::max)
     };
     let mut scored: Vec<(f64, &str)> = ids.iter().map(|id| (likeness(id), id.as_str())).collect();
-    scored.retain(|(score, _)| *score > 0.6);
+    scored.retain(|(score, _)| *score > 0.5);
     scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
     scored.dedup_by_key(|(_, id)| *id);
     scored.into_iter().take(OFFERED).map(|(_, id)| id).collect()

@@ -18,7 +18,7 @@ pub(super) fn show(package: &Package, record: &Record, field: Option<&str>, term
     for (column, cell) in record.row.iter().filter(|(column, _)| field.is_none_or(|f| f == column)) {
         let from: Vec<&Origin> = origins.iter().filter(|o| o.field == *column).collect();
         match from.as_slice() {
-            [] => terminal.line(&format!("{column}: {}\n", without_origin(column, cell, field.is_some()))),
+            [] => terminal.line(&format!("{column}: {}", without_origin(column, cell, field.is_some()))),
             all => all.iter().for_each(|o| show_origin(column, cell, o, name("source"), terminal)),
         }
     }
@@ -46,7 +46,7 @@ fn show_origin(column: &str, cell: &str, origin: &Origin, document: &str, termin
     let source = origin.context.as_deref().unwrap_or(&origin.raw);
     let line = source.split('\n').next().unwrap_or_default();
     let (line, marked) = marked(line, origin);
-    let message = title(cell);
+    let (message, label) = (title(cell), format!("rule {}", origin.rule));
     let remark = Remark {
         tone: Tone::Value,
         name: column,
@@ -56,7 +56,7 @@ fn show_origin(column: &str, cell: &str, origin: &Origin, document: &str, termin
         line: origin.line,
         source: line,
         marked,
-        label: &origin.rule,
+        label: &label,
         notes: notes(origin),
     };
     let text = draw(&remark, terminal.color, terminal.width());
@@ -72,7 +72,7 @@ fn marked<'a>(line: &'a str, origin: &Origin) -> (&'a str, std::ops::Range<usize
 }
 
 fn notes(origin: &Origin) -> Vec<(&'static str, String)> {
-    let mut notes = vec![("place", place(origin)), ("rule", origin.rule.clone())];
+    let mut notes = vec![("place", place(origin))];
     if origin.raw.contains('\n') || origin.context.is_none() {
         notes.push(("raw", origin.raw.clone()));
     }

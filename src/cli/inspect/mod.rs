@@ -11,6 +11,7 @@ use keikaku::emit::{self, Status};
 use keikaku::model::{Dataset, Document, Source};
 use keikaku::pipeline::{Options, Seen, process_watched};
 use keikaku::validate;
+use serde_json::Value;
 use std::fs;
 use std::io::{self, Read};
 use std::path::Path;
@@ -86,7 +87,26 @@ fn records(source: &Source, document: Option<&Document>, data: &Dataset, d: &Dia
     let Some(document) = document else { return String::new() };
     let mut unsaid = d.clone();
     let data = validate::validate(data.clone(), &mut unsaid);
-    emit::emit(source, document, &data, d).json
+    let nested = emit::emit(source, document, &data, d).json;
+    let Ok(mut nested) = serde_json::from_str::<Value>(&nested) else { return nested };
+    if let Value::Object(tables) = &mut nested {
+        // These are other stages' work, and have commands of their own.
+        ["cells", "coverage", "findings"].iter().for_each(|table| drop(tables.shift_remove(*table)));
+    }
+    said_only(&mut nested);
+    format!("{nested:#}\n")
+}
+
+/// Leaves out what the document does not say.
+fn said_only(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            fields.values_mut().for_each(said_only);
+            fields.retain(|_, v| !v.is_null() && v.as_array().is_none_or(|list| !list.is_empty()));
+        }
+        Value::Array(items) => items.iter_mut().for_each(said_only),
+        _ => {}
+    }
 }
 
 fn findings(d: &Diagnostics) -> String {
