@@ -18,7 +18,7 @@ pub use pool::{Engine, Limits};
 pub use request::{Input, Origin};
 pub use worker::serve;
 
-use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::diag::Diagnostics;
 use crate::emit::{self, Artifact};
 use crate::extract::{self, Budget};
 use crate::model::{Content, Dataset, Document, Family, Page, Placed, RawText, Row, Sections, Source, Text};

@@ -75,6 +75,17 @@ pub fn write_package(
     Ok(written)
 }
 
+/// Finds out whether [`write_package`] would be let into `dir`, before the work is done.
+///
+/// # Errors
+/// As [`write_package`] when `dir` is not its own, or its parent cannot be written.
+pub fn may_replace(dir: &Path) -> io::Result<()> {
+    let folder = Folder::open(dir)?;
+    folder.sweep();
+    folder.look()?;
+    folder.begin().map(drop)
+}
+
 fn fill(
     to: &Path,
     artifacts: impl Iterator<Item = io::Result<Artifact>>,
