@@ -64,7 +64,8 @@ fn after_separator(folded: &str, at: usize) -> usize {
 
 fn begins_legend(head: &str, family: &Family) -> bool {
     let start = head.trim_start_matches(['(', '※', ' ', '[', '〔']);
-    let numbered = start.strip_prefix('注').is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit() || ")]:".contains(c)));
+    let numbered =
+        start.strip_prefix('注').is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit() || ")]:".contains(c)));
     let named = family.terms("legend-word").any(|t| start.trim_end_matches([':', ' ', ')']).ends_with(&t.word));
     head.chars().count() <= 40 && (numbered || named)
 }

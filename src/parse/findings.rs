@@ -123,7 +123,11 @@ fn shifted(grid: &GridRow, read: &Read, slots: &[Slot]) -> Option<(&'static str,
     slots.iter().enumerate().find_map(|(j, slot)| {
         let (from, to) = (read.reading.columns[j]?, slot.modal?);
         let swapped = read.reading.swapped.iter().any(|&(a, b)| a == j || b == j);
-        (from != to && slot.field != Field::Remark && !swapped && grid.cells[from].is_some()).then_some((slot.field.name(), from, to))
+        (from != to && slot.field != Field::Remark && !swapped && grid.cells[from].is_some()).then_some((
+            slot.field.name(),
+            from,
+            to,
+        ))
     })
 }
 
