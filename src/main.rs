@@ -1,1 +1,7 @@
-fn main() {}
+//! The command `keikaku`; see `keikaku --help`.
+
+mod cli;
+
+fn main() -> std::process::ExitCode {
+    cli::main()
+}

@@ -38,6 +38,7 @@ codes! {
     EncodingTie "encoding-tie" Warning "Two character encodings fit the file equally well.";
     EncodingDamage "encoding-damage" Warning "Bytes that are no character of the file's encoding.";
     PrivateCharacter "private-character" Warning "A character of a private-use area (外字): its shape is known only to the author.";
+    QuoteUnclosed "quote-unclosed" Warning "A quote that opens a cell and is never closed; its line was read as it stands.";
     HiddenSheet "hidden-sheet" Warning "A sheet that is hidden in the workbook; it is read and said.";
     TemplateMarkup "template-markup" Info "Template code around the content was left out.";
     // assemble
@@ -94,6 +95,8 @@ codes! {
     LegendDisagrees "legend-disagrees" Info "What a legend code admits and what the requirements list differ.";
     InheritedDisagrees "inherited-disagrees" Info "Words that were inherited speak of others than the record's own.";
     TaxOdd "tax-odd" Info "An amount said to include tax that is no round price plus tax.";
+    // emit
+    Residue "residue" Warning "Characters of the document that are in no record.";
     // identity
     IdCollision "id-collision" Warning "Two records would have the same name; the later one got a number.";
     PlanCollision "plan-collision" Warning "Two documents of the package are the same plan; the later one's records got a number.";

@@ -4,6 +4,7 @@
 //! *Invariants*: one container per document, no locks, no globals; a code is never reused for another meaning.
 
 mod code;
+pub mod render;
 
 pub use code::Code;
 

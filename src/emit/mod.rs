@@ -1,8 +1,27 @@
 //! Validated data → Data Package, provenance, coverage.
 //!
 //! *Input*: one document at a time, validated. *Output*: an [`Artifact`] each, and a package of many. *Invariants*: the only place
-//! that knows JSON and CSV; the same input gives the same bytes.
+//! that knows JSON and CSV; the same input gives the same bytes; [`tables`] alone says which columns there are.
 
 mod artifact;
+mod coverage;
+mod document;
+mod findings;
+mod json;
+mod leaf;
+mod locate;
+mod package;
+mod provenance;
+mod records;
+mod schema;
+pub mod tables;
+#[cfg(test)]
+mod tests;
+mod verify;
+mod writer;
 
 pub use artifact::{Artifact, Status, Summary, Told};
+pub use document::{document_id, emit, emit_failed};
+pub use package::{PackageOptions, Written, may_replace, write_package};
+pub use schema::files as schema_files;
+pub use verify::{Problem, verify_package};

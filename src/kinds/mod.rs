@@ -2,9 +2,60 @@
 //!
 //! *Input*: blocks. *Output*: the family they are read as. *Invariants*: a family holds words, never code that reads a document.
 
-use crate::model::{Family, Placed, Text};
+mod vocabulary;
 
-/// The family whose headings the blocks use, if any.
-pub fn identify(_blocks: &[Placed<Text>]) -> Option<&'static Family> {
-    None
+use crate::model::{Block, Entry, Family, Field, Placed, Text};
+use std::sync::LazyLock;
+
+/// Every family, in the order in which they are tried.
+pub static FAMILIES: LazyLock<Vec<Family>> = LazyLock::new(|| {
+    vec![vocabulary::load(
+        "training-plan",
+        include_str!("training_plan/order.csv"),
+        include_str!("training_plan/columns.csv"),
+        &[
+            include_str!("training_plan/align_terms.csv"),
+            include_str!("training_plan/terms.csv"),
+            include_str!("training_plan/resolve_terms.csv"),
+        ],
+    )]
+});
+
+/// The family that documents are read as when their headings say nothing: the first.
+pub fn fallback() -> &'static Family {
+    &FAMILIES[0]
+}
+
+/// The family whose headings the tables use most, if any uses at least two of them.
+///
+/// A family with one more heading wins over an earlier one; equal counts go to the earlier.
+pub fn identify(blocks: &[Placed<Text>]) -> Option<&'static Family> {
+    let mut best: Option<(usize, &'static Family)> = None;
+    for family in FAMILIES.iter() {
+        let hits = count_headings(blocks, family);
+        if hits >= 2 && best.is_none_or(|(most, _)| hits > most) {
+            best = Some((hits, family));
+        }
+    }
+    best.map(|(_, f)| f)
+}
+
+/// How many different fields the leading rows of the tables name.
+fn count_headings(blocks: &[Placed<Text>], family: &Family) -> usize {
+    const LEADING_ROWS: usize = 6;
+    let mut found: Vec<Field> = Vec::new();
+    for b in blocks {
+        let Block::Table(table) = &b.block else { continue };
+        for row in 0..table.rows().min(LEADING_ROWS) {
+            for entry in table.row(row) {
+                let Entry::Cell(cell) = entry else { continue };
+                if let Some(field) = family.field_of(&cell.body.folded)
+                    && !found.contains(&field)
+                {
+                    found.push(field);
+                }
+            }
+        }
+    }
+    found.len()
 }

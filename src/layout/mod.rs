@@ -1,11 +1,22 @@
 //! [`Document`] → blocks in reading order. Geometry only: no word is understood here.
 //!
-//! *Input*: pages. *Output*: blocks with their page; together they hold every character of every page that is not white space.
-//! *Invariants*: total; spans are kept.
+//! *Input*: pages. *Output*: blocks with their page; together they hold every character of every page that is not white space,
+//! once. *Invariants*: total; spans are kept.
 
-use crate::model::{Document, Placed, RawText};
+mod lines;
 
-/// Lines become paragraphs and, where tabs part them, tables.
-pub fn layout(_document: Document) -> Vec<Placed<RawText>> {
-    Vec::new()
+use crate::model::{Content, Document, Placed, RawText};
+
+/// Lines become paragraphs and, where tabs part them, tables; blocks that the format declares pass as they are.
+pub fn layout(document: Document) -> Vec<Placed<RawText>> {
+    let mut blocks = Vec::new();
+    for page in document.pages {
+        let number = page.number;
+        let found = match page.content {
+            Content::Lines(lines) => lines::blocks(lines),
+            Content::Flow(blocks) => blocks,
+        };
+        blocks.extend(found.into_iter().map(|block| Placed { page: number, block }));
+    }
+    blocks
 }

@@ -5,6 +5,7 @@
 use super::{Field, RowCell, Spanned, Text};
 use jiff::civil::{Date, Time};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A value that may not be in the document, with its evidence.
 pub type Said<T> = Option<Spanned<T>>;
@@ -535,7 +536,7 @@ pub struct GridCell {
     /// Belongs to the headings.
     pub header: bool,
     /// What it says.
-    pub text: Text,
+    pub text: Arc<Text>,
 }
 
 /// Everything one document says, as records.

@@ -1,6 +1,7 @@
 //! A document family as data: its headings and its words.
 
 use super::Field;
+use std::sync::OnceLock;
 
 /// A heading that names a field.
 #[derive(Clone, Debug)]
@@ -33,11 +34,45 @@ pub struct Family {
     pub headings: Vec<Heading>,
     /// Words that stand in cells and sentences.
     pub terms: Vec<Term>,
+    /// First letter and number of every term, made when first asked for.
+    index: OnceLock<Vec<(char, u32)>>,
 }
 
 impl Family {
+    /// A family of these words.
+    pub fn new(id: &'static str, order: Vec<Field>, headings: Vec<Heading>, terms: Vec<Term>) -> Self {
+        Family { id, order, headings, terms, index: OnceLock::new() }
+    }
+
+    /// The terms that begin with a letter, in the family's order; ASCII letters in either case. Values ask this for every letter
+    /// of a cell, so the terms must not be changed afterwards.
+    pub fn terms_at(&self, first: char) -> impl Iterator<Item = &Term> {
+        let index = self.index.get_or_init(|| {
+            let first = |t: &Term| t.word.chars().next().map(|c| c.to_ascii_lowercase());
+            let mut index: Vec<_> = self.terms.iter().zip(0..).filter_map(|(t, n)| Some((first(t)?, n))).collect();
+            index.sort_unstable();
+            index
+        });
+        let first = first.to_ascii_lowercase();
+        let start = index.partition_point(|&(c, _)| c < first);
+        index[start..].iter().take_while(move |&&(c, _)| c == first).map(|&(_, n)| &self.terms[n as usize])
+    }
+
     /// The words of a list, with what they stand for.
     pub fn terms<'a>(&'a self, list: &'a str) -> impl Iterator<Item = &'a Term> + 'a {
         self.terms.iter().filter(move |t| t.list == list)
+    }
+}
+
+impl Family {
+    /// The field that a heading names: its words without white space, with or without a trailing parenthesis
+    /// (費用(税込み) is 費用).
+    pub fn field_of(&self, heading: &str) -> Option<Field> {
+        let key: String = heading.chars().filter(|c| !c.is_whitespace()).collect();
+        self.exact(&key).or_else(|| self.exact(&key[..key.find(['(', '※', '*', '[', '【']).filter(|&i| i > 0)?]))
+    }
+
+    fn exact(&self, key: &str) -> Option<Field> {
+        self.headings.iter().find(|h| h.label == key).map(|h| h.field)
     }
 }

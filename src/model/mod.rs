@@ -11,6 +11,7 @@ mod evidence;
 mod family;
 mod row;
 mod section;
+mod slice;
 mod span;
 mod text;
 

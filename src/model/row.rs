@@ -1,7 +1,9 @@
 //! Table rows whose cells are known by what they mean.
 
-use super::{Inherited, Text};
+use super::{Inherited, Rival, Spanned, Text};
 use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
 
 /// What a cell of a plan table means. The variants are the *shape* of a plan; the words that head such columns are each
 /// family's vocabulary (`kinds/*/columns.csv`).
@@ -51,11 +53,74 @@ pub enum Field {
     Remark,
 }
 
+impl Field {
+    /// Every field with the name that vocabulary files and findings use.
+    pub const NAMES: &'static [(Field, &'static str)] = &[
+        (Field::Course, "course"),
+        (Field::Track, "track"),
+        (Field::Occupation, "occupation"),
+        (Field::Eligibility, "eligibility"),
+        (Field::Leader, "leader"),
+        (Field::Hospital, "hospital"),
+        (Field::Recommendation, "recommendation"),
+        (Field::Duration, "duration"),
+        (Field::Capacity, "capacity"),
+        (Field::Fee, "fee"),
+        (Field::Purpose, "purpose"),
+        (Field::Dates, "dates"),
+        (Field::StartDate, "start_date"),
+        (Field::EndDate, "end_date"),
+        (Field::StartTime, "start_time"),
+        (Field::EndTime, "end_time"),
+        (Field::Application, "application"),
+        (Field::Prefecture, "prefecture"),
+        (Field::Venue, "venue"),
+        (Field::Address, "address"),
+        (Field::Remark, "remark"),
+    ];
+
+    /// Its name in vocabulary files and findings.
+    pub fn name(self) -> &'static str {
+        Field::NAMES[self as usize].1
+    }
+
+    /// The column of `tracks` that its words go to; empty where they go to another table.
+    pub fn column(self) -> &'static str {
+        match self {
+            Field::Course => "course_id",
+            Field::Track => "name",
+            Field::Occupation => "occupation",
+            Field::Eligibility => "eligibility_text",
+            Field::Leader => "leader_training",
+            Field::Hospital => "hospital_code",
+            Field::Recommendation => "recommendation",
+            Field::Duration => "duration_text",
+            Field::Capacity => "capacity_text",
+            Field::Fee => "fee_text",
+            Field::Purpose => "purpose",
+            Field::Dates
+            | Field::StartDate
+            | Field::EndDate
+            | Field::StartTime
+            | Field::EndTime
+            | Field::Application => "schedule_text",
+            Field::Prefecture => "prefecture",
+            Field::Venue => "venue",
+            Field::Address | Field::Remark => "",
+        }
+    }
+
+    /// The field of that name.
+    pub fn from_name(name: &str) -> Option<Field> {
+        Field::NAMES.iter().find(|(_, n)| *n == name).map(|(f, _)| *f)
+    }
+}
+
 /// A cell that has found its field.
 #[derive(Clone, Debug)]
 pub struct RowCell {
     /// What it says; never blank.
-    pub text: Text,
+    pub text: Arc<Text>,
     /// Column of the grid it stood in, from 0.
     pub column: usize,
     /// Not printed in this row.
@@ -77,10 +142,31 @@ pub struct Row {
     pub fields: BTreeMap<Field, Vec<RowCell>>,
     /// Fields whose cell is there and empty.
     pub blank: Vec<Field>,
+    /// Fields that the table's rows usually have and this one has no cell for, not even an empty one.
+    pub missing: Vec<Field>,
     /// Cells nobody claimed; never dropped in silence.
     pub rest: Vec<RowCell>,
     /// The row names no course and no track of its own and fits no column: it continues the record above.
     pub orphan: bool,
+}
+
+impl RowCell {
+    /// The part `range` of the cell as evidence for `value`.
+    pub fn said<T>(&self, value: T, range: Range<usize>, rule: &'static str) -> Spanned<T> {
+        let at = self.text.spans(range);
+        Spanned { value, at, rule, rivals: self.other_fields(), inherited: self.inherited.clone() }
+    }
+
+    /// The whole cell as evidence for its own words.
+    pub fn words(&self, rule: &'static str) -> Spanned<String> {
+        let at = self.text.all_spans();
+        let value = self.text.folded.clone();
+        Spanned { value, at, rule, rivals: self.other_fields(), inherited: self.inherited.clone() }
+    }
+
+    fn other_fields(&self) -> Vec<Rival> {
+        self.rivals.iter().map(|(f, price)| Rival { reading: format!("as {}", f.name()), price: *price }).collect()
+    }
 }
 
 impl Row {

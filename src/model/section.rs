@@ -1,6 +1,7 @@
 //! What belongs together in a document, after furniture has been told from content.
 
 use super::{Field, Span, Table, Text};
+use std::sync::Arc;
 
 /// A line or paragraph outside tables.
 #[derive(Clone, Debug)]
@@ -52,11 +53,13 @@ pub struct Area {
     /// Number of the table in the document, from 0, in reading order.
     pub number: usize,
     /// The grid, heading rows included.
-    pub table: Table<Text>,
+    pub table: Table<Arc<Text>>,
     /// How many leading rows are headings.
     pub header_rows: usize,
     /// What the headings say.
     pub header: Header,
+    /// Grid rows that hold data: neither headings nor their copies nor blank.
+    pub body: Vec<usize>,
     /// The nearest lines above it that are headings or titles and name what the table is about, outermost first.
     pub captions: Vec<Text>,
 }
@@ -64,7 +67,9 @@ pub struct Area {
 /// A document sorted into what it says once, what it repeats, and its tables.
 #[derive(Clone, Debug, Default)]
 pub struct Sections {
-    /// Title, best guess first.
+    /// What the file is called, without its ending: names the plan where nothing in the document does.
+    pub name: String,
+    /// The title, if any line looks like one.
     pub title: Option<Text>,
     /// Lines outside tables that say something, once each, in order (title, legends and dates included).
     pub lines: Vec<Line>,

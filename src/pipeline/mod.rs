@@ -1,1 +1,128 @@
 //! The list of stages, in order, and their run over many documents.
+//!
+//! *Input*: the bytes of one file, or a list of files. *Output*: one [`Artifact`] per document, and a [`Batch`] of many.
+//! *Invariants*: every document becomes an artifact, whatever happens to it; what is published depends on the inputs and
+//! options alone, never on the number of threads or the order of arrival.
+
+mod batch;
+mod faults;
+mod pool;
+mod reader;
+mod request;
+mod spool;
+mod wire;
+mod worker;
+
+pub use batch::{Batch, Entry, Failure, run};
+pub use pool::{Engine, Limits};
+pub use request::{Input, Origin};
+pub use worker::serve;
+
+use crate::diag::Diagnostics;
+use crate::emit::{self, Artifact};
+use crate::extract::{self, Budget};
+use crate::model::{Content, Dataset, Document, Family, Page, Placed, RawText, Row, Sections, Source, Text};
+use crate::{assemble, kinds, layout, normalize, parse, resolve, split, validate};
+
+/// What shapes the reading of one document.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Counted budgets of extraction.
+    pub budget: Budget,
+}
+
+/// What a stage has just made, for whoever watches.
+#[derive(Clone, Copy, Debug)]
+pub enum Seen<'a> {
+    /// By `extract`.
+    Document(&'a Document),
+    /// By `layout`.
+    Blocks(&'a [Placed<RawText>]),
+    /// By `normalize`.
+    Texts(&'a [Placed<Text>]),
+    /// By `kinds::identify`; none where the document is of no known family.
+    Family(Option<&'a Family>),
+    /// By `assemble`.
+    Sections(&'a Sections),
+    /// By `parse`: one list of rows per table.
+    Rows(&'a [Vec<Row>]),
+    /// By `split`.
+    Split(&'a Dataset),
+    /// By `resolve`.
+    Resolved(&'a Dataset),
+}
+
+/// Reads one document and makes its share of a package. Never refuses: what cannot be read becomes an artifact with status
+/// `failed`.
+pub fn process(source: &Source, bytes: &[u8], options: &Options) -> Artifact {
+    process_watched(source, bytes, options, &mut |_, _| {})
+}
+
+/// [`process`], showing `watch` what every stage made and the findings up to there.
+pub fn process_watched(
+    source: &Source,
+    bytes: &[u8],
+    options: &Options,
+    watch: &mut dyn FnMut(Seen<'_>, &Diagnostics),
+) -> Artifact {
+    let mut d = Diagnostics::default();
+    let document = match extract::extract(bytes, &source.given, &options.budget, &mut d) {
+        Ok(document) => document,
+        Err(e) => return emit::emit_failed(source, e.media_type, e.code, &e.message, &d),
+    };
+    watch(Seen::Document(&document), &d);
+    let kept = text_only(&document);
+    let data = read(source, document, &mut d, watch);
+    let data = validate::validate(data, &mut d);
+    emit::emit(source, &kept, &data, &d)
+}
+
+/// The stages between the file and the package.
+fn read(
+    source: &Source,
+    document: Document,
+    d: &mut Diagnostics,
+    watch: &mut dyn FnMut(Seen<'_>, &Diagnostics),
+) -> Dataset {
+    let blocks = layout::layout(document);
+    watch(Seen::Blocks(&blocks), d);
+    let texts = normalize::normalize(blocks);
+    watch(Seen::Texts(&texts), d);
+    let known = kinds::identify(&texts);
+    watch(Seen::Family(known), d);
+    // Without a heading that any family knows, the rows' own content may still be a plan's.
+    let family = known.unwrap_or(kinds::fallback());
+    let mut sections = assemble::assemble(texts, family, d);
+    sections.name = stem(&source.given).to_string();
+    watch(Seen::Sections(&sections), d);
+    let rows = parse::parse(&sections, family, d);
+    watch(Seen::Rows(&rows), d);
+    let mut data = split::split(&sections, rows, family, d);
+    watch(Seen::Split(&data), d);
+    resolve::resolve(&mut data, &sections, family, d);
+    watch(Seen::Resolved(&data), d);
+    data
+}
+
+/// A file's name without its folder and ending.
+fn stem(given: &str) -> &str {
+    let name = given.rsplit(['/', '\\']).find(|part| !part.is_empty()).unwrap_or(given);
+    name.rsplit_once('.').map_or(name, |(stem, _)| if stem.is_empty() { name } else { stem })
+}
+
+/// The document without its structure, which `layout` takes: quoting and counting need the pages' text only.
+fn text_only(document: &Document) -> Document {
+    let page = |p: &Page| Page {
+        number: p.number,
+        name: p.name.clone(),
+        text: p.text.clone(),
+        content: Content::Lines(Vec::new()),
+    };
+    Document {
+        media_type: document.media_type,
+        encoding: document.encoding.clone(),
+        text_layer: document.text_layer,
+        partial: document.partial.clone(),
+        pages: document.pages.iter().map(page).collect(),
+    }
+}

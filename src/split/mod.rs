@@ -1,12 +1,126 @@
 //! Rows → courses, tracks, sessions, places.
 //!
 //! *Input*: rows by meaning. *Output*: a [`Dataset`] with typed values. *Invariants*: total; what is not understood stays as text
-//! beside its record, with a finding.
+//! beside its record, with a finding; nothing is inherited in silence.
 
-use crate::diag::Diagnostics;
-use crate::model::{Dataset, Family, Row, Sections};
+mod cells;
+mod frame;
+mod group;
+mod head;
+mod identity;
+mod inherit;
+mod money;
+mod name;
+mod places;
+mod sessions;
+mod track;
+mod waku;
+
+use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::model::{Course, Dataset, Family, Note, Resolution, Row, RowCell, Sections, Span, Spanned};
+use group::{CourseDraft, TrackDraft};
+use identity::Ids;
+
+/// What every value of a document is read with.
+pub(crate) struct Reader<'a> {
+    /// Vocabulary.
+    pub family: &'a Family,
+    /// How years are inferred.
+    pub frame: frame::Frame,
+    /// Names that are taken.
+    pub ids: Ids,
+    /// Findings.
+    pub d: &'a mut Diagnostics,
+    /// The plan's name, the head of all ids.
+    pub plan_id: String,
+    /// Cells that are kept as words beside a record: (record, cell).
+    pub kept: Vec<(String, RowCell)>,
+    /// Copies of what was read once.
+    pub furniture: Vec<Span>,
+}
 
 /// Makes records of rows.
-pub fn split(_sections: &Sections, _rows: Vec<Vec<Row>>, _family: &Family, _d: &mut Diagnostics) -> Dataset {
-    Dataset::default()
+pub fn split(sections: &Sections, rows: Vec<Vec<Row>>, family: &Family, d: &mut Diagnostics) -> Dataset {
+    let is_plan = rows.iter().any(|r| !r.is_empty());
+    let head = head::read(sections, is_plan, family);
+    let rows: Vec<Row> = rows.into_iter().flatten().collect();
+    let frame = frame::Frame::new(&head, &rows, family);
+    let mut data =
+        Dataset { cells: cells::all(sections), furniture: sections.furniture.clone(), head, ..Dataset::default() };
+    let mut reader = Reader {
+        family,
+        frame,
+        ids: Ids::default(),
+        plan_id: data.head.plan_id.clone(),
+        kept: Vec::new(),
+        furniture: head::lines(sections, &data.head),
+        d,
+    };
+    let drafts = group::courses(sections, rows, &mut reader);
+    for (position, draft) in drafts.into_iter().enumerate() {
+        let course = build_course(draft, position as u32 + 1, &data, &mut reader);
+        let kept: Kept = course.1.into_iter().chain(std::mem::take(&mut reader.kept)).collect();
+        keep_rest(&kept, &mut data.notes, &mut reader);
+        data.courses.push(course.0);
+    }
+    data.furniture.extend(reader.furniture);
+    data
+}
+
+/// Cells that are kept as words: (record, heading, cell).
+type Kept = Vec<(String, RowCell)>;
+
+fn build_course(draft: CourseDraft, position: u32, data: &Dataset, reader: &mut Reader) -> (Course, Kept) {
+    let name = draft.name;
+    let base = format!("{}/{}", reader.plan_id, identity::slug(&name.value));
+    let course_id = reader.ids.claim(&base);
+    if course_id != base {
+        let message = format!("another course is called {} too; this one is {course_id}", name.value);
+        let finding = Diagnostic::new(Code::IdCollision, message, name.at.clone());
+        reader.d.push(finding.about("courses", course_id.clone(), "name"));
+    }
+    let kind = name::course_kind(&name.value);
+    let mut kept = Kept::new();
+    let mut tracks = Vec::new();
+    for draft in draft.tracks {
+        for draft in waku::split(draft, reader) {
+            let context = track::Context { course_id: &course_id, kind, position: tracks.len() as u32 + 1 };
+            let (track, rest) = track::build(draft, &context, reader);
+            kept.extend(rest.into_iter().map(|cell| (track.track_id.clone(), cell)));
+            tracks.push(track);
+        }
+    }
+    let course = Course {
+        course_key: identity::without_year(&course_id, data.head.fiscal_year.as_ref().map(|y| y.value)),
+        course_id,
+        position,
+        name,
+        fiscal_year: data.head.fiscal_year.clone(),
+        kind,
+        page: draft.page,
+        tracks,
+    };
+    (course, kept)
+}
+
+/// Cells that no field holds become notes of the track they stand beside.
+fn keep_rest(kept: &Kept, notes: &mut Vec<Note>, reader: &mut Reader) {
+    for (record, cell) in kept {
+        let text = cell.text.folded.clone();
+        let at = cell.text.all_spans();
+        let base = format!("{record}/notes/{}", identity::slug(&cell.heading));
+        notes.push(Note {
+            note_id: reader.ids.claim(&base),
+            marker: Spanned::new(cell.heading.clone(), Vec::new(), "column-heading"),
+            text: Some(Spanned { inherited: cell.inherited.clone(), ..Spanned::new(text, at, "kept-cell") }),
+            record_id: record.clone(),
+            field: String::new(),
+            resolution: Resolution::Position,
+        });
+    }
+}
+
+/// A draft's name for messages.
+pub(crate) fn told(draft: &TrackDraft) -> &str {
+    draft.name.as_ref().map_or("", |n| n.value.as_str())
 }

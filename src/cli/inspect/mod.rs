@@ -1,0 +1,125 @@
+//! `keikaku inspect`: what a stage made of a document.
+
+mod grid;
+mod show;
+
+use super::args::{Inspect, Stage};
+use super::exit::{self, Trouble};
+use super::terminal::Terminal;
+use keikaku::diag::{Diagnostics, Severity};
+use keikaku::emit::{self, Status};
+use keikaku::model::{Dataset, Document, Source};
+use keikaku::pipeline::{Options, Seen, process_watched};
+use keikaku::validate;
+use serde_json::Value;
+use std::fs;
+use std::io::{self, Read};
+use std::path::Path;
+
+/// Stack for documents that nest deeply.
+const STACK: usize = 256 << 20;
+
+pub(crate) fn inspect(args: &Inspect, terminal: &mut Terminal) -> Result<u8, Trouble> {
+    let given = args.input.display().to_string();
+    let bytes = read(&args.input).map_err(Trouble::io(exit::REFUSED, &given))?;
+    let stage = args.stage;
+    let (text, failure) = std::thread::scope(|scope| {
+        let work = || look(&given, &bytes, stage);
+        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
+        thread.map(|t| t.join().unwrap_or_else(|_| (String::new(), Some("a stage panicked".to_owned()))))
+    })
+    .map_err(Trouble::io(exit::INTERNAL, "thread"))?;
+    text.lines().for_each(|line| terminal.line(line));
+    failure.map_or(Ok(exit::CLEAN), |why| Err(Trouble::new(exit::REFUSED, format!("{given}: {why}"))))
+}
+
+fn read(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    if path.as_os_str() == "-" {
+        io::stdin().lock().read_to_end(&mut bytes)?;
+        return Ok(bytes);
+    }
+    fs::read(path)
+}
+
+/// The stage's output as text, and why the document was refused if it was.
+fn look(given: &str, bytes: &[u8], stage: Stage) -> (String, Option<String>) {
+    let source = Source { given: given.to_owned(), ..Source::default() };
+    let mut text = String::new();
+    let mut document = None;
+    let artifact = process_watched(&source, bytes, &Options::default(), &mut |seen, d| {
+        if let (Seen::Document(seen), Stage::Split | Stage::Resolve) = (seen, stage) {
+            document = Some(seen.clone());
+        }
+        let shown = match seen {
+            Seen::Document(_) | Seen::Blocks(_) | Seen::Texts(_) | Seen::Sections(_) | Seen::Rows(_)
+                if stage_of(seen) == Some(stage) =>
+            {
+                show::show(seen)
+            }
+            Seen::Split(data) | Seen::Resolved(data) if stage_of(seen) == Some(stage) => {
+                records(&source, document.as_ref(), data, d)
+            }
+            _ => return,
+        };
+        text = shown + &findings(d);
+    });
+    let failure = (artifact.summary.status == Status::Failed)
+        .then(|| artifact.summary.findings.last().map_or_else(String::new, |f| format!("{}: {}", f.code, f.message)));
+    (text, failure)
+}
+
+fn stage_of(seen: Seen<'_>) -> Option<Stage> {
+    match seen {
+        Seen::Document(_) => Some(Stage::Extract),
+        Seen::Blocks(_) => Some(Stage::Layout),
+        Seen::Texts(_) => Some(Stage::Normalize),
+        Seen::Family(_) => None,
+        Seen::Sections(_) => Some(Stage::Assemble),
+        Seen::Rows(_) => Some(Stage::Parse),
+        Seen::Split(_) => Some(Stage::Split),
+        Seen::Resolved(_) => Some(Stage::Resolve),
+    }
+}
+
+/// The records as the package would nest them.
+fn records(source: &Source, document: Option<&Document>, data: &Dataset, d: &Diagnostics) -> String {
+    let Some(document) = document else { return String::new() };
+    let mut unsaid = d.clone();
+    let data = validate::validate(data.clone(), &mut unsaid);
+    let nested = emit::emit(source, document, &data, d).json;
+    let Ok(mut nested) = serde_json::from_str::<Value>(&nested) else { return nested };
+    if let Value::Object(tables) = &mut nested {
+        // These are other stages' work, and have commands of their own.
+        ["cells", "coverage", "findings"].iter().for_each(|table| drop(tables.shift_remove(*table)));
+    }
+    said_only(&mut nested);
+    format!("{nested:#}\n")
+}
+
+/// Leaves out what the document does not say.
+fn said_only(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            fields.values_mut().for_each(said_only);
+            fields.retain(|_, v| !v.is_null() && v.as_array().is_none_or(|list| !list.is_empty()));
+        }
+        Value::Array(items) => items.iter_mut().for_each(said_only),
+        _ => {}
+    }
+}
+
+fn findings(d: &Diagnostics) -> String {
+    let mut text = format!("\nfindings so far: {}\n", d.items.len());
+    for f in &d.items {
+        let severity = match f.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Info => "info",
+        };
+        let place =
+            f.at.first().map_or(String::new(), |s| format!(" (page {}, characters {}..{})", s.page, s.start, s.end));
+        text.push_str(&format!("  {severity}[{}]: {}{place}\n", f.code.as_str(), f.message));
+    }
+    text
+}

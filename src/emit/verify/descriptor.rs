@@ -1,0 +1,123 @@
+//! `datapackage.json` and the files it lists.
+
+use super::{Problem, Problems};
+use crate::emit::package::hex;
+use crate::emit::schema;
+use crate::emit::tables::{SCHEMA_VERSION, TABLES};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::{self, ErrorKind, Read};
+use std::path::{Component, Path};
+use walkdir::WalkDir;
+
+const FILE: &str = "datapackage.json";
+
+/// Checks the descriptor, and that the files are those it lists. False if there is no package to look at further.
+pub(super) fn check(dir: &Path, all: &mut Vec<Problem>) -> io::Result<bool> {
+    let mut problems = Problems::of(FILE, all);
+    let text = match std::fs::read(dir.join(FILE)) {
+        Err(e) if e.kind() == ErrorKind::NotFound => {
+            problems.push(0, "is missing: this is no package");
+            return Ok(false);
+        }
+        other => other?,
+    };
+    let Ok(package) = serde_json::from_slice::<Value>(&text) else {
+        problems.push(0, "is not JSON");
+        return Ok(false);
+    };
+    if package["keikaku"]["schema_version"] != SCHEMA_VERSION {
+        let found = &package["keikaku"]["schema_version"];
+        problems.push(0, format!("has schema version {found}; this program checks {SCHEMA_VERSION}"));
+        return Ok(false);
+    }
+    check_tables(&package, &mut problems);
+    let listed = check_files(dir, &package, &mut problems)?;
+    drop(problems);
+    check_strangers(dir, &listed, all)?;
+    check_schemas(dir, all)?;
+    Ok(true)
+}
+
+fn check_tables(package: &Value, problems: &mut Problems<'_>) {
+    let resources = package["resources"].as_array().map_or(&[][..], Vec::as_slice);
+    let names: Vec<&str> = resources.iter().filter_map(|r| r["name"].as_str()).collect();
+    let expected: Vec<&str> = TABLES.iter().map(|t| t.name).collect();
+    if names != expected {
+        problems.push(0, format!("lists the tables {names:?} instead of {expected:?}"));
+    }
+    for (resource, table) in resources.iter().zip(TABLES) {
+        if resource["schema"] != schema::table_schema(table) {
+            problems.push(0, format!("the schema of {} is not that of schema version {SCHEMA_VERSION}", table.name));
+        }
+    }
+}
+
+/// Sizes and checksums; returns the names of all files that are listed.
+fn check_files(dir: &Path, package: &Value, problems: &mut Problems<'_>) -> io::Result<BTreeSet<String>> {
+    let parts = ["resources", "files"].into_iter().filter_map(|key| package[key].as_array()).flatten();
+    let mut listed = BTreeSet::from([FILE.to_owned(), "run.json".to_owned()]);
+    for part in parts {
+        let path = part["path"].as_str().unwrap_or_default();
+        if !Path::new(path).components().all(|c| matches!(c, Component::Normal(_))) || path.is_empty() {
+            problems.push(0, format!("lists the path {path:?}, which is not inside the package"));
+            continue;
+        }
+        listed.insert(path.to_owned());
+        match measure(&dir.join(path)) {
+            Err(e) if e.kind() == ErrorKind::NotFound => problems.push(0, format!("lists {path}, which is missing")),
+            Err(e) => return Err(e),
+            Ok((bytes, _)) if part["bytes"] != bytes => {
+                problems.push(0, format!("{path} has {bytes} bytes, not {}", part["bytes"]));
+            }
+            Ok((_, hash)) if part["hash"] != format!("sha256:{hash}") => {
+                problems.push(0, format!("{path} was changed: its checksum is another"));
+            }
+            Ok(_) => {}
+        }
+    }
+    Ok(listed)
+}
+
+fn measure(path: &Path) -> io::Result<(u64, String)> {
+    let mut file = File::open(path)?;
+    let (mut checksum, mut buffer, mut bytes) = (Sha256::new(), vec![0; 1 << 16], 0);
+    loop {
+        let count = file.read(&mut buffer)?;
+        if count == 0 {
+            return Ok((bytes, hex(&checksum.finalize())));
+        }
+        checksum.update(&buffer[..count]);
+        bytes += count as u64;
+    }
+}
+
+fn check_strangers(dir: &Path, listed: &BTreeSet<String>, all: &mut Vec<Problem>) -> io::Result<()> {
+    for entry in WalkDir::new(dir).min_depth(1).sort_by_file_name() {
+        let entry = entry?;
+        let path = entry.path().strip_prefix(dir).unwrap_or(entry.path());
+        let parts: Vec<_> = path.components().map(|c| c.as_os_str().to_string_lossy()).collect();
+        let name = parts.join("/");
+        if !entry.file_type().is_dir() && !listed.contains(&name) {
+            Problems::of(&name, all).push(0, "is no part of the package");
+        }
+    }
+    Ok(())
+}
+
+fn check_schemas(dir: &Path, all: &mut Vec<Problem>) -> io::Result<()> {
+    for (name, text) in schema::files() {
+        let file = format!("schemas/{name}");
+        match std::fs::read(dir.join(&file)) {
+            Err(e) if e.kind() == ErrorKind::NotFound => Problems::of(&file, all).push(0, "is missing"),
+            Err(e) => return Err(e),
+            Ok(found) if found != text.as_bytes() => {
+                Problems::of(&file, all).push(0, format!("is not that of schema version {SCHEMA_VERSION}"));
+            }
+            Ok(_) => {}
+        }
+    }
+    Ok(())
+}

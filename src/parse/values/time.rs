@@ -1,0 +1,85 @@
+//! Times of day.
+
+use super::amount::digits;
+use super::squeeze::Squeezed;
+use jiff::civil::{Time, time};
+use std::ops::Range;
+
+/// A printed time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct TimeAt {
+    pub(super) value: Time,
+    pub(super) range: Range<usize>,
+    /// 午前 or 午後 is printed: true for the afternoon.
+    pub(super) half: Option<bool>,
+}
+
+/// A time at `i`: `10:00`, `10:00:00`, `13時30分`, `13時半`, `午後1時`, 正午.
+pub(super) fn time_at(sq: &Squeezed, i: usize) -> Option<TimeAt> {
+    if let Some(end) = sq.word_end(i, "正午") {
+        return Some(TimeAt { value: time(12, 0, 0, 0), range: i..end, half: Some(true) });
+    }
+    let half = [("午前", false), ("午後", true), ("AM", false), ("PM", true)];
+    let half = half.iter().find_map(|&(word, pm)| Some((pm, sq.word_end(i, word)?)));
+    let at = half.map_or(i, |(_, end)| end);
+    let (hour, minute, end) = clock(sq, at)?;
+    let hour = if half.is_some_and(|(pm, _)| pm) && hour < 12 { hour + 12 } else { hour };
+    let value = Time::new(hour as i8, minute as i8, 0, 0).ok()?;
+    Some(TimeAt { value, range: i..end, half: half.map(|(pm, _)| pm) })
+}
+
+/// Hour, minute, end.
+fn clock(sq: &Squeezed, i: usize) -> Option<(u32, u32, usize)> {
+    let (hour, end) = digits(sq, i).filter(|&(h, end)| end - i <= 2 && h < 24)?;
+    match sq.get(end) {
+        ':' => {
+            let (minute, end) = digits(sq, end + 1).filter(|&(m, e)| e == end + 3 && m < 60)?;
+            let seconds = digits(sq, end + 1).filter(|&(s, e)| sq.get(end) == ':' && e == end + 3 && s < 60);
+            Some((hour, minute, seconds.map_or(end, |(_, e)| e)))
+        }
+        '時' if sq.get(end + 1) == '間' => None,
+        '時' if sq.get(end + 1) == '半' => Some((hour, 30, end + 2)),
+        '時' => {
+            let minute = digits(sq, end + 1).filter(|&(m, e)| m < 60 && sq.get(e) == '分');
+            Some(minute.map_or((hour, 0, end + 1), |(m, e)| (hour, m, e + 1)))
+        }
+        _ => None,
+    }
+}
+
+/// The end of a period whose beginning says 午後 and whose end does not: 午後1時～4時.
+pub(super) fn carry_half(start: &TimeAt, end: TimeAt) -> TimeAt {
+    let later = end.half.is_none() && start.half == Some(true) && end.value < start.value && end.value.hour() < 12;
+    let value =
+        if later { Time::new(end.value.hour() + 12, end.value.minute(), 0, 0).unwrap_or(end.value) } else { end.value };
+    TimeAt { value, ..end }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_in_every_spelling() {
+        for (text, hour, minute) in [
+            ("10:00", 10, 0),
+            ("9:05:00", 9, 5),
+            ("13時", 13, 0),
+            ("13時半", 13, 30),
+            ("午後 1時30分", 13, 30),
+            ("午前12時", 12, 0),
+            ("正午", 12, 0),
+        ] {
+            let sq = Squeezed::new(text);
+            let t = time_at(&sq, 0).expect(text);
+            assert_eq!((t.value, t.range), (time(hour, minute, 0, 0), 0..sq.len()), "{text}");
+        }
+    }
+
+    #[test]
+    fn hours_as_a_length_and_hours_no_clock_has_are_no_times() {
+        for text in ["13時間", "25:00", "10:75", "1:5"] {
+            assert_eq!(time_at(&Squeezed::new(text), 0), None, "{text}");
+        }
+    }
+}

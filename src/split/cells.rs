@@ -1,0 +1,26 @@
+//! Every table as it was found, for `cells`.
+
+use crate::model::{Area, Entry, GridCell, Sections};
+use std::sync::Arc;
+
+/// The printed cells of all tables; merged cells once, cells that end a short row not at all.
+pub(crate) fn all(sections: &Sections) -> Vec<GridCell> {
+    sections.areas.iter().flat_map(of_area).collect()
+}
+
+fn of_area(area: &Area) -> impl Iterator<Item = GridCell> {
+    let columns = area.table.columns;
+    area.table.entries.iter().enumerate().filter_map(move |(i, entry)| {
+        let Entry::Cell(cell) = entry else { return None };
+        Some(GridCell {
+            table_no: area.number as u32 + 1,
+            page: cell.body.raw.first_span().map_or(area.page, |s| s.page),
+            row: (i / columns) as u32 + 1,
+            column: (i % columns) as u32 + 1,
+            row_span: cell.row_span.get(),
+            column_span: cell.column_span.get(),
+            header: i / columns < area.header_rows,
+            text: Arc::clone(&cell.body),
+        })
+    })
+}

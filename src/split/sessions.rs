@@ -1,0 +1,265 @@
+//! Date cells → sessions.
+
+use super::group::TrackDraft;
+use super::track;
+use super::{Reader, identity};
+use crate::diag::{Code, Diagnostic};
+use crate::model::{
+    Field, Inherited, Precision, Row, RowCell, Said, Session, SessionKind, SessionStatus, Spanned, Track, WeekdayCheck,
+    YearBasis,
+};
+use crate::normalize::key;
+use crate::parse::values::{self, DateCell, DateReading, Issue};
+
+/// Reads the sessions of every row of a track, in order. `rows_of` in the result of [`rows`] tells which row each is from.
+pub(crate) fn read(track: &mut Track, draft: &TrackDraft, kind: SessionKind, reader: &mut Reader) {
+    for (i, row) in draft.rows.iter().enumerate() {
+        let cells = if i == 0 { &draft.cells } else { &row.fields };
+        let above = (i > 0).then(|| &draft.rows[i - 1]);
+        if !repeats(row, above, Field::Application) {
+            for cell in cells.get(&Field::Application).into_iter().flatten() {
+                application(track, cell, i, reader);
+            }
+        }
+        if !repeats(row, above, Field::Dates) || new_place(row) {
+            for cell in cells.get(&Field::Dates).into_iter().flatten() {
+                from_cell(track, cell, kind, i, reader);
+            }
+        }
+        from_columns(track, cells, kind, i, reader);
+    }
+}
+
+/// The cell is the one of the row above, merged down.
+fn repeats(row: &Row, above: Option<&Row>, field: Field) -> bool {
+    let (Some(own), Some(above)) = (row.cell(field), above) else { return false };
+    own.inherited == Some(Inherited::Merge) && above.cell(field).is_some_and(|c| c.text == own.text)
+}
+
+/// The row prints a place of its own: the same date there is another session.
+fn new_place(row: &Row) -> bool {
+    [Field::Prefecture, Field::Venue].iter().any(|f| row.cell(*f).is_some_and(|c| c.inherited.is_none()))
+}
+
+fn from_cell(track: &mut Track, cell: &RowCell, kind: SessionKind, row: usize, reader: &mut Reader) {
+    let folded = &cell.text.folded;
+    let read: DateCell = values::read_dates(folded, &reader.frame.context, reader.family);
+    for issue in &read.issues {
+        tell(track, cell, issue, reader);
+    }
+    for reading in read.readings {
+        add(track, cell, reading, kind, row, reader);
+    }
+    for range in read.rest {
+        let message = format!("「{}」 was not understood; it is kept in schedule_text", &folded[range.clone()]);
+        let finding = Diagnostic::new(Code::DateUnread, message, cell.text.spans(range));
+        reader.d.push(finding.about("tracks", track.track_id.clone(), "schedule_text"));
+    }
+    if let Some((_, range)) = read.count {
+        let session = undated(track, cell, range, kind, row, reader);
+        track.sessions.push(session);
+    }
+}
+
+fn tell(track: &Track, cell: &RowCell, issue: &Issue, reader: &mut Reader) {
+    let at = cell.text.spans(issue.range.clone());
+    let finding = Diagnostic::new(issue.code, issue.message.clone(), at);
+    reader.d.push(finding.about("tracks", track.track_id.clone(), "schedule_text"));
+}
+
+/// 2回程度(未定): sessions are announced and none has a date.
+fn undated(
+    track: &Track,
+    cell: &RowCell,
+    range: std::ops::Range<usize>,
+    kind: SessionKind,
+    row: usize,
+    reader: &mut Reader,
+) -> Session {
+    let text = cell.said(cell.text.folded[range.clone()].trim().to_string(), range, "session-text");
+    Session {
+        session_id: session_id(track, "", kind, row, reader),
+        position: track.sessions.len() as u32 + 1,
+        kind,
+        label: None,
+        start_date: None,
+        end_date: None,
+        start_time: None,
+        end_time: None,
+        precision: Precision::None,
+        status: SessionStatus::Undecided,
+        added: false,
+        stale: false,
+        edtf: None,
+        year_basis: None,
+        weekday_check: WeekdayCheck::Absent,
+        text,
+    }
+}
+
+fn session_id(track: &Track, label: &str, kind: SessionKind, _row: usize, reader: &mut Reader) -> String {
+    let what = if label.is_empty() { kind.as_str().to_string() } else { identity::slug(label) };
+    reader.ids.claim(&format!("{}/sessions/{what}", track.track_id))
+}
+
+fn add(track: &mut Track, cell: &RowCell, reading: DateReading, kind: SessionKind, row: usize, reader: &mut Reader) {
+    let label = reading.label.map(|(label, range)| cell.said(label, range, "session-label"));
+    let kind = reading.kind.unwrap_or(kind);
+    let name = label.as_ref().map_or("", |l| l.value.as_str());
+    let rivals = reading.rivals.clone();
+    let date = |d: Option<(jiff::civil::Date, std::ops::Range<usize>)>| {
+        d.map(|(date, range)| Spanned { rivals: rivals.clone(), ..cell.said(date, range, rule_of(reading.year_basis)) })
+    };
+    let (start_date, end_date) = (date(reading.start.clone()), date(reading.end.clone()));
+    let words = cell.text.folded[reading.range.clone()].trim().to_string();
+    let session = Session {
+        session_id: session_id(track, name, kind, row, reader),
+        position: track.sessions.len() as u32 + 1,
+        stale: is_stale(&reading.status, end_date.as_ref().or(start_date.as_ref()).map(|d| d.value), reader),
+        kind,
+        label,
+        start_date,
+        end_date,
+        start_time: reading.start_time.map(|(t, range)| cell.said(t, range, "clock-time")),
+        end_time: reading.end_time.map(|(t, range)| cell.said(t, range, "clock-time")),
+        precision: reading.precision,
+        status: reading.status,
+        added: reading.added,
+        edtf: reading.edtf.map(|e| cell.said(e, reading.range.clone(), "edtf")),
+        year_basis: reading.year_basis,
+        weekday_check: reading.weekday_check,
+        text: cell.said(words, reading.range, "session-text"),
+    };
+    tell_basis(&session, reader);
+    track.sessions.push(session);
+}
+
+fn rule_of(basis: Option<YearBasis>) -> &'static str {
+    match basis {
+        None | Some(YearBasis::Text) => "date",
+        Some(YearBasis::Range) => "date-year-from-range",
+        Some(YearBasis::Weekday) => "date-year-from-weekday",
+        Some(YearBasis::FiscalYear) => "date-year-from-fiscal-year",
+        Some(YearBasis::UpdateDate) => "date-year-from-update-date",
+    }
+}
+
+fn is_stale(status: &SessionStatus, last: Option<jiff::civil::Date>, reader: &Reader) -> bool {
+    let planned = *status == SessionStatus::Planned;
+    planned && last.zip(reader.frame.context.updated_on).is_some_and(|(last, updated)| last < updated)
+}
+
+/// A year that even the document's frame does not print is said for each session.
+fn tell_basis(session: &Session, reader: &mut Reader) {
+    let unsure = matches!(session.year_basis, Some(YearBasis::FiscalYear | YearBasis::UpdateDate));
+    if reader.frame.inferred && unsure {
+        let message = "no fiscal year is printed; the year is that of most other dates".to_string();
+        let finding = Diagnostic::new(Code::YearInferred, message, session.text.at.clone());
+        reader.d.push(finding.about("sessions", session.session_id.clone(), "start_date"));
+    }
+}
+
+/// A column of its own says when one may apply; a single date there is the last day.
+fn application(track: &mut Track, cell: &RowCell, row: usize, reader: &mut Reader) {
+    let before = track.sessions.len();
+    from_cell(track, cell, SessionKind::Application, row, reader);
+    let deadline = ["期日", "締切", "期限", "〆切", "締め切り"].iter().any(|w| cell.heading.contains(w));
+    for session in &mut track.sessions[before..] {
+        session.kind = SessionKind::Application;
+        if session.label.is_none() && !cell.heading.is_empty() {
+            let label = cell.heading.rsplit('/').next().unwrap_or_default().to_string();
+            session.label = Some(Spanned::new(label, session.text.at.clone(), "label-from-heading"));
+        }
+        let one_day = session.start_date.as_ref().map(|d| d.value) == session.end_date.as_ref().map(|d| d.value);
+        if deadline && one_day {
+            session.start_date = None;
+        }
+    }
+}
+
+/// Tables with columns of their own for the first and last day and hour.
+fn from_columns(track: &mut Track, cells: &super::group::Cells, kind: SessionKind, row: usize, reader: &mut Reader) {
+    let one = |field: Field| cells.get(&field).and_then(|c| c.first());
+    let (start, end) = (one(Field::StartDate), one(Field::EndDate));
+    let Some(cell) = start.or(end) else { return };
+    let read = |c: Option<&RowCell>, reader: &Reader| {
+        c.and_then(|c| values::read_date(&c.text.folded, &reader.frame.context).map(|r| (c.clone(), r)))
+    };
+    let (first, last) = (read(start, reader), read(end, reader));
+    for (printed, understood) in [(start, &first), (end, &last)] {
+        if let (Some(c), None) = (printed, understood) {
+            let message = format!("「{}」 is no date", c.text.folded);
+            let finding = Diagnostic::new(Code::DateUnread, message, c.text.all_spans());
+            reader.d.push(finding.about("tracks", track.track_id.clone(), "schedule_text"));
+        }
+    }
+    let text = cell.words("session-text");
+    let Some((owner, reading)) = first.clone().or(last.clone()) else { return };
+    let at = track.sessions.len();
+    add(track, &owner, reading, kind, row, reader);
+    let session = &mut track.sessions[at];
+    session.text = text;
+    if first.is_none() {
+        session.start_date = None;
+    }
+    if let Some((c, r)) = last {
+        session.end_date = r.end.or(r.start).map(|(d, range)| c.said(d, range, "date"));
+    }
+    session.start_time = clock(one(Field::StartTime)).or(session.start_time.take());
+    session.end_time = clock(one(Field::EndTime)).or(session.end_time.take());
+    backwards(track, at, reader);
+}
+
+fn clock(cell: Option<&RowCell>) -> Said<jiff::civil::Time> {
+    let cell = cell?;
+    let key = key(&cell.text.folded);
+    let (hour, rest) = key.split_once(':')?;
+    let minute = rest.split(':').next()?;
+    let time = jiff::civil::Time::new(hour.parse().ok()?, minute.parse().ok()?, 0, 0).ok()?;
+    Some(cell.said(time, 0..cell.text.folded.len(), "clock-time"))
+}
+
+fn backwards(track: &Track, at: usize, reader: &mut Reader) {
+    let session = &track.sessions[at];
+    if let (Some(start), Some(end)) = (&session.start_date, &session.end_date)
+        && end.value < start.value
+    {
+        let message = format!("the last day {} lies before the first, {}", end.value, start.value);
+        let finding = Diagnostic::new(Code::DateOrder, message, end.at.clone());
+        reader.d.push(finding.about("sessions", session.session_id.clone(), "end_date"));
+    }
+}
+
+/// For each row of the draft: the ids of its sessions that are no application period.
+pub(crate) fn by_row(track: &Track, draft: &TrackDraft) -> Vec<Vec<String>> {
+    let within = |row: &Row, s: &Session| {
+        let own = [Field::Dates, Field::StartDate, Field::EndDate];
+        let at = s.text.at.first();
+        own.iter().filter_map(|f| row.cell(*f)).any(|c| {
+            let spans = c.text.all_spans();
+            at.is_some_and(|a| spans.iter().any(|p| p.page == a.page && p.start <= a.start && a.end <= p.end))
+        })
+    };
+    let mut taken = vec![false; track.sessions.len()];
+    let mut rows = Vec::new();
+    for row in &draft.rows {
+        // A date merged over several rows makes the same text several sessions, one a row: each row takes the next.
+        let mut own: Vec<String> = Vec::new();
+        let mut texts = Vec::new();
+        for (i, s) in track.sessions.iter().enumerate() {
+            let free = !taken[i] && s.kind != SessionKind::Application && within(row, s);
+            if free && !texts.contains(&&s.text.at) {
+                taken[i] = true;
+                texts.push(&s.text.at);
+                own.push(s.session_id.clone());
+            }
+        }
+        rows.push(own);
+    }
+    rows
+}
+
+/// The draft's first cell of a field, for callers that need one.
+pub(crate) fn has_dates(draft: &TrackDraft) -> bool {
+    track::cell(draft, Field::Dates).is_some()
+}

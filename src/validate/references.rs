@@ -1,0 +1,94 @@
+//! Every reference leads somewhere.
+
+use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::model::{Dataset, Relation, Span, Track};
+use std::collections::HashSet;
+
+/// Empties every reference to a record that the document does not have, and says so.
+pub(super) fn check(data: &mut Dataset, d: &mut Diagnostics) {
+    let courses: HashSet<String> = data.courses.iter().map(|c| c.course_id.clone()).collect();
+    let tracks: HashSet<String> = data.courses.iter().flat_map(|c| &c.tracks).map(|t| t.track_id.clone()).collect();
+    for track in data.courses.iter_mut().flat_map(|c| &mut c.tracks) {
+        for relation in &mut track.relations {
+            check_relation(relation, &courses, &tracks, d);
+        }
+        check_sessions(track, d);
+        check_parents(track, d);
+    }
+    check_notes(data, d);
+}
+
+fn check_relation(relation: &mut Relation, courses: &HashSet<String>, tracks: &HashSet<String>, d: &mut Diagnostics) {
+    let Relation { relation_id, target_course_id, target_track_id, text, .. } = relation;
+    let mut drop = |target: &mut String, known: &HashSet<String>, field: &'static str| {
+        if !target.is_empty() && !known.contains(target) {
+            let message = format!("{target} is no record of this document");
+            d.push(Diagnostic::new(Code::RelationUnresolved, message, text.at.clone()).about(
+                "relations",
+                relation_id.as_str(),
+                field,
+            ));
+            target.clear();
+        }
+    };
+    drop(target_course_id, courses, "target_course_id");
+    drop(target_track_id, tracks, "target_track_id");
+}
+
+fn check_sessions(track: &mut Track, d: &mut Diagnostics) {
+    let sessions: HashSet<&str> = track.sessions.iter().map(|s| s.session_id.as_str()).collect();
+    for place in &mut track.places {
+        let at = place.name.as_ref().map_or(&[][..], |n| &n.at);
+        clear_unknown(&mut place.session_id, &sessions, ("places", &place.place_id, "session_id"), at, d);
+    }
+    for capacity in &mut track.capacities {
+        let record = ("capacities", capacity.capacity_id.as_str(), "session_id");
+        clear_unknown(&mut capacity.session_id, &sessions, record, &capacity.text.at, d);
+    }
+}
+
+fn check_parents(track: &mut Track, d: &mut Diagnostics) {
+    let nodes: HashSet<String> = track.requirements.iter().map(|r| r.requirement_id.clone()).collect();
+    let nodes: HashSet<&str> = nodes.iter().map(String::as_str).collect();
+    for node in &mut track.requirements {
+        let record = ("requirements", node.requirement_id.as_str(), "parent_id");
+        clear_unknown(&mut node.parent_id, &nodes, record, &node.text.at, d);
+    }
+}
+
+fn check_notes(data: &mut Dataset, d: &mut Diagnostics) {
+    let mut known: HashSet<&str> = data.legends.iter().map(|l| l.legend_id.as_str()).collect();
+    for course in &data.courses {
+        known.insert(&course.course_id);
+        course.tracks.iter().for_each(|track| known.extend(ids(track)));
+    }
+    for note in &mut data.notes {
+        let at = note.text.as_ref().map_or(&note.marker.at, |t| &t.at);
+        clear_unknown(&mut note.record_id, &known, ("notes", &note.note_id, "record_id"), at, d);
+    }
+}
+
+fn ids(track: &Track) -> impl Iterator<Item = &str> {
+    let sessions = track.sessions.iter().map(|s| &s.session_id);
+    let places = track.places.iter().map(|p| &p.place_id);
+    let fees = track.fees.iter().map(|f| &f.fee_id);
+    let capacities = track.capacities.iter().map(|c| &c.capacity_id);
+    let requirements = track.requirements.iter().map(|r| &r.requirement_id);
+    let relations = track.relations.iter().map(|r| &r.relation_id);
+    let children = sessions.chain(places).chain(fees).chain(capacities).chain(requirements).chain(relations);
+    std::iter::once(&track.track_id).chain(children).map(String::as_str)
+}
+
+fn clear_unknown(
+    target: &mut String,
+    known: &HashSet<&str>,
+    (table, id, field): (&'static str, &str, &'static str),
+    at: &[Span],
+    d: &mut Diagnostics,
+) {
+    if !target.is_empty() && !known.contains(target.as_str()) {
+        let message = format!("{target} is no record of this document");
+        d.push(Diagnostic::new(Code::ReferenceUnresolved, message, at.to_vec()).about(table, id, field));
+        target.clear();
+    }
+}
