@@ -25,6 +25,8 @@ const SWAP: Price = 120;
 const ORPHAN: Price = 200;
 /// Stray rows have no more cells than this.
 const ORPHAN_CELLS: usize = 4;
+/// A cell does not look like its field, though it does not contradict it.
+pub(crate) const UNLIKELY: Price = 100;
 /// A cell fits a slot so well that it may be moved there.
 const FITS: Price = 40;
 /// Agreement with the column where the table's other rows have this field, or with the heading there.
@@ -93,6 +95,10 @@ pub(crate) fn match_price(slot: &Slot, column: usize, cell: Option<&Shape>) -> P
         return if slot.usual && !column_agrees { BLANK } else { MISSING_RARE };
     };
     let mut p = price(slot.field, shape);
+    if !slot.usual && slot.field != Field::Remark && p >= UNLIKELY {
+        // What few rows have must look like it.
+        return CONTRADICTION;
+    }
     if slot.modal == Some(column) {
         p -= SAME_COLUMN;
     }

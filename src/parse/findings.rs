@@ -1,14 +1,14 @@
 //! What alignment repaired or doubts, said.
 
-use super::align::Slot;
+use super::align::{Slot, UNLIKELY};
 use super::price::{CONTRADICTION, price};
 use super::rows::{GridRow, Read};
 use super::slots::interchangeable;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{Area, Entry, Field, Span};
 
-/// Rows a table must have before its habits say anything about a single row.
-const HABIT: usize = 4;
+/// Rows that must fill a column before its habits say anything about a single row.
+const HABIT: usize = 2;
 
 /// Findings about the heading rows: each unknown heading, and one for all that stand over other content than they name.
 pub(super) fn headings(area: &Area, slots: &[Slot], d: &mut Diagnostics) {
@@ -60,7 +60,7 @@ pub(super) fn no_plan(area: &Area, d: &mut Diagnostics) {
 
 /// Findings about the data rows.
 pub(super) fn rows(area: &Area, grid: &[GridRow], read: &[Read], slots: &[Slot], d: &mut Diagnostics) {
-    let filled: Vec<bool> = (0..slots.len()).map(|j| usually_filled(grid, read, j)).collect();
+    let filled: Vec<bool> = (0..slots.len()).map(|j| usually_filled(area, grid, read, j)).collect();
     for (grid, read) in grid.iter().zip(read) {
         let place = (area.number, grid.number);
         let mut say = |code: Code, message: String, at: Vec<Span>, field: &'static str| {
@@ -110,14 +110,21 @@ fn row_spans(grid: &GridRow) -> Vec<Span> {
     own.filter_map(|(t, _, _)| t.raw.first_span()).take(1).collect()
 }
 
-fn usually_filled(grid: &[GridRow], read: &[Read], j: usize) -> bool {
-    let own = read.iter().zip(grid).filter(|(r, _)| !r.reading.orphan && r.row.cell(Field::Course).is_some());
+/// Most rows that begin a record and have a cell here fill it. A row that continues a course may leave it to the row above.
+fn usually_filled(area: &Area, grid: &[GridRow], read: &[Read], j: usize) -> bool {
     let (mut all, mut full) = (0, 0);
-    for (r, g) in own {
-        all += 1;
-        full += usize::from(r.reading.columns[j].is_some_and(|c| g.cells[c].is_some()));
+    for (r, g) in read.iter().zip(grid).filter(|(r, _)| begins_record(r)) {
+        let Some(column) = r.reading.columns[j] else { continue };
+        let filled = g.cells[column].is_some();
+        let inherits = !area.table.spans_known && r.row.cell(Field::Course).is_none();
+        all += usize::from(filled || !inherits);
+        full += usize::from(filled);
     }
-    all >= HABIT && full < all && full * 5 >= all * 4
+    full < all && full >= HABIT && full * 2 >= all
+}
+
+fn begins_record(read: &Read) -> bool {
+    !read.reading.orphan && [Field::Course, Field::Track].iter().any(|f| read.row.cell(*f).is_some())
 }
 
 /// The first cell that says something and stands in another column than in most rows.
@@ -136,7 +143,7 @@ fn shifted(grid: &GridRow, read: &Read, slots: &[Slot]) -> Option<(&'static str,
 type Say<'a> = dyn FnMut(Code, String, Vec<Span>, &'static str) + 'a;
 
 fn blanks(read: &Read, slots: &[Slot], filled: &[bool], say: &mut Say, at: &[Span]) {
-    if read.row.cell(Field::Course).is_none() {
+    if !begins_record(read) {
         return;
     }
     let mut said = Vec::new();
@@ -144,7 +151,7 @@ fn blanks(read: &Read, slots: &[Slot], filled: &[bool], say: &mut Say, at: &[Spa
         let usual = slots.iter().zip(filled).any(|(s, filled)| s.field == *field && *filled);
         if usual && !said.contains(field) {
             said.push(*field);
-            let message = format!("{} is empty here; almost every other row fills it", field.name());
+            let message = format!("{} is empty here; most other rows fill it", field.name());
             say(Code::BlankField, message, at.to_vec(), field.name());
         }
     }
@@ -154,7 +161,9 @@ fn blanks(read: &Read, slots: &[Slot], filled: &[bool], say: &mut Say, at: &[Spa
 fn doubtful(grid: &GridRow, read: &Read, slots: &[Slot], say: &mut Say) {
     for (slot, column) in slots.iter().zip(&read.reading.columns) {
         let Some((text, shape, _)) = column.and_then(|c| grid.cells[c].as_ref()) else { continue };
-        if price(slot.field, shape) >= CONTRADICTION {
+        let confirmed = slot.heading_column == *column && slot.modal == *column;
+        let limit = if confirmed { CONTRADICTION } else { UNLIKELY };
+        if slot.field != Field::Remark && price(slot.field, shape) >= limit {
             let message = format!("read as {} by its column; it does not look like one", slot.field.name());
             say(Code::CellDoubtful, message, text.all_spans(), slot.field.name());
         }

@@ -135,14 +135,16 @@ fn prefecture(s: &Shape) -> Price {
         return if s.has(DASH) { 60 } else { CONTRADICTION };
     }
     let long = if s.len > 14 { 60 } else { 0 };
-    long + choose(s, &[(PREFECTURE, 0), (VENUE, 50), (COURSE_TAIL | OCCUPATION_TAIL, 170)], 110)
+    // WEB開催 stands for a prefecture; オンライン研修 is a venue.
+    let venue = if s.len <= 5 { 50 } else { 120 };
+    long + choose(s, &[(PREFECTURE, 0), (VENUE, venue), (COURSE_TAIL | OCCUPATION_TAIL, 170)], 110)
 }
 
 fn venue(s: &Shape) -> Price {
     if s.has(CODE | MARK | YES_NO | MONEY | NUMBER | PERSONS | DURATION | DATE | PROSE) && !s.has(VENUE) {
         return if s.has(DASH) { 60 } else { CONTRADICTION };
     }
-    if s.has(PROSE | DATE) {
+    if s.has(SENTENCE | DATE) {
         return 200;
     }
     choose(s, &[(VENUE, 5), (PREFECTURE, 70), (COURSE_TAIL | OCCUPATION_TAIL, 150)], 80)

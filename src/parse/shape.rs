@@ -170,8 +170,10 @@ fn scan(key: &str, len: usize) -> u32 {
             _ => {}
         }
     }
-    let letters =
-        chars.iter().filter(|c| c.is_alphabetic() && !"年月日時分曜火水木金土半前後第回".contains(**c)).take(5);
+    let letters = chars
+        .iter()
+        .filter(|c| c.is_alphabetic() && !"年月日時分曜火水木金土半前後第回令和平成昭".contains(**c))
+        .take(5);
     bits |= flag(letters.count() == 5, WORDY);
     bits | flag(len > 40 && bits & (DATE | MONEY | PERSONS) == 0, PROSE)
 }
