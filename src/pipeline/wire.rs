@@ -136,14 +136,14 @@ mod tests {
     #[test]
     fn an_answer_comes_back_as_it_was() {
         let mut bytes = Vec::new();
-        send_answer(&mut bytes, &answer()).unwrap();
-        assert_eq!(receive_answer(&mut bytes.as_slice(), 1 << 20).unwrap(), answer());
+        send_answer(&mut bytes, &answer()).expect("a vector takes it");
+        assert_eq!(receive_answer(&mut bytes.as_slice(), 1 << 20).expect("whole"), answer());
     }
 
     #[test]
     fn an_answer_that_breaks_off_anywhere_is_an_error_and_no_shorter_answer() {
         let mut bytes = Vec::new();
-        send_answer(&mut bytes, &answer()).unwrap();
+        send_answer(&mut bytes, &answer()).expect("a vector takes it");
         for cut in 0..bytes.len() {
             assert!(receive_answer(&mut &bytes[..cut], 1 << 20).is_err(), "cut at {cut}");
         }
@@ -152,9 +152,12 @@ mod tests {
     #[test]
     fn an_answer_beyond_the_limit_is_refused() {
         let mut bytes = Vec::new();
-        send_answer(&mut bytes, &answer()).unwrap();
+        send_answer(&mut bytes, &answer()).expect("a vector takes it");
         for limit in [10, bytes.len() as u64 - 1] {
-            assert_eq!(receive_answer(&mut bytes.as_slice(), limit).unwrap_err().kind(), ErrorKind::FileTooLarge);
+            assert_eq!(
+                receive_answer(&mut bytes.as_slice(), limit).map_err(|e| e.kind()),
+                Err(ErrorKind::FileTooLarge)
+            );
         }
     }
 
@@ -163,7 +166,7 @@ mod tests {
         let path = OsString::from_vec(b"\x8cv\x89\xe6.tsv".to_vec());
         let request = Request::new(&Source::default(), path.into(), &Options::default());
         let mut bytes = Vec::new();
-        send_request(&mut bytes, &request).unwrap();
-        assert_eq!(receive_request(&mut bytes.as_slice()).unwrap(), Some(request));
+        send_request(&mut bytes, &request).expect("a vector takes it");
+        assert_eq!(receive_request(&mut bytes.as_slice()).expect("whole"), Some(request));
     }
 }

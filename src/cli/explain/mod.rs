@@ -58,7 +58,9 @@ fn fields(record: &Record) -> String {
 
 fn offer(package: &Package, asked: &str) -> std::io::Result<u8> {
     let ids = package.ids()?;
-    let id = asked.rsplit_once('.').map_or(asked, |(id, _)| id);
+    // Names hold dots too; what is behind the last one is a field only if it could be one.
+    let could_be_field = |word: &str| word.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+    let id = asked.rsplit_once('.').filter(|(_, word)| could_be_field(word)).map_or(asked, |(id, _)| id);
     say(&format!("error: the package holds no record `{asked}`"));
     let near = nearest(&ids, &[asked, id]);
     if !near.is_empty() {
