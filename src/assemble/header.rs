@@ -15,11 +15,13 @@ pub(super) fn leading_prose(table: &Table<Text>, family: &Family) -> usize {
     if table.header_rows > 0 || table.columns < 2 {
         return 0;
     }
+    // Above headings a single text is a title or a date; where there are none it may be data.
+    let headed = (0..table.rows().min(DEEPEST)).any(|r| names_fields(table, r, family));
     let is_prose = |row: usize| {
         let own: Vec<&Text> = texts(table, row).collect();
         match own[..] {
             [] => true,
-            [only] => family.field_of(&only.folded).is_none() && !says_data(&only.folded),
+            [only] => family.field_of(&only.folded).is_none() && (headed || !says_data(&only.folded)),
             _ => false,
         }
     };

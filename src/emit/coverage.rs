@@ -218,7 +218,7 @@ mod tests {
         let words: String = text.chars().skip(start as usize).take((end - start) as usize).collect();
         let raw = RawText::new(words.clone(), Span::new(1, start, end));
         let text = Text { folded: words, raw, offsets: Offsets::default() };
-        GridCell { table_no: 1, page: 1, row: 1, column, row_span: 1, column_span: 1, header: false, text }
+        GridCell { table_no: 1, page: 1, row: 1, column, row_span: 1, column_span: 1, header: false, text: text.into() }
     }
 
     #[test]

@@ -224,3 +224,67 @@ impl Text {
         self.folded.trim().is_empty()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(chars: &str, page: u32, start: u32) -> RawText {
+        RawText::new(chars, Span::new(page, start, start + chars.chars().count() as u32))
+    }
+
+    /// "a", nothing for "xy", "bb", "c" for "de", "f".
+    fn offsets() -> (Offsets, &'static str) {
+        let edits = vec![Edit { folded: 1..1, raw: 1..3 }, Edit { folded: 3..4, raw: 5..7 }];
+        (Offsets { edits }, "abbcf")
+    }
+
+    #[test]
+    fn lines_joined_at_once_equal_lines_joined_one_by_one() {
+        let lines = [line("研修", 1, 10), RawText::default(), line("計画", 2, 0)];
+        let mut stepwise = lines[0].clone();
+        lines[1..].iter().for_each(|l| stepwise.join(" / ", l));
+        assert_eq!(RawText::joined(" / ", &lines), stepwise);
+        assert_eq!(stepwise.spans(1..9), [Span::new(1, 11, 12), Span::new(2, 0, 1)]);
+        assert_eq!(stepwise.spans(2..5), [], "glue comes from nowhere");
+    }
+
+    #[test]
+    fn removed_characters_are_taken_inside_a_range_and_not_at_its_ends() {
+        let (offsets, folded) = offsets();
+        assert_eq!(offsets.to_raw(folded, 0..1), 0..1);
+        assert_eq!(offsets.to_raw(folded, 1..3), 3..5);
+        assert_eq!(offsets.to_raw(folded, 0..2), 0..4);
+        assert_eq!(offsets.to_raw(folded, 1..1), 3..3);
+        assert_eq!(offsets.to_folded(folded, 1..2), 1..1);
+    }
+
+    #[test]
+    fn a_cut_edit_is_taken_whole() {
+        let (offsets, folded) = offsets();
+        assert_eq!(offsets.to_raw(folded, 3..4), 5..7);
+        assert_eq!(offsets.to_folded(folded, 6..7), 3..4);
+        assert_eq!(offsets.to_folded(folded, 4..8), 2..5);
+    }
+
+    #[test]
+    fn a_range_that_cuts_a_character_or_leaves_the_text_is_no_panic() {
+        let offsets = Offsets::default();
+        assert_eq!(offsets.to_raw("研修", 1..4), 0..2);
+        assert_eq!(offsets.to_raw("研修", 3..99), 1..2);
+        assert_eq!(offsets.to_folded("研修", 1..99), 3..6);
+    }
+
+    #[test]
+    fn milestones_change_no_answer() {
+        let folded = "研".repeat(5_000);
+        let edits = vec![Edit { folded: 9..9, raw: 3..5 }, Edit { folded: 12_000..12_003, raw: 4_002..4_004 }];
+        let (plain, searched) = (Offsets { edits: edits.clone() }, Offsets::new(edits, &folded));
+        assert!(searched.edits.len() > plain.edits.len());
+        for at in (0..4_990).step_by(7) {
+            let (bytes, chars) = (3 * at..3 * at + 30, at as u32..at as u32 + 10);
+            assert_eq!(searched.to_raw(&folded, bytes.clone()), plain.to_raw(&folded, bytes));
+            assert_eq!(searched.to_folded(&folded, chars.clone()), plain.to_folded(&folded, chars));
+        }
+    }
+}

@@ -9,6 +9,8 @@ pub(super) struct Doubt {
     pub(super) at: usize,
     /// Character in the raw text.
     pub(super) raw: u32,
+    /// How wide it was in the raw text, in half-width columns; 1 for what is no space.
+    pub(super) width: u32,
 }
 
 /// A doubt resolved against the character that stands there.
@@ -27,6 +29,7 @@ pub(super) struct Change {
 pub(super) struct Draft {
     pub(super) text: String,
     pub(super) edits: Vec<Edit>,
+    /// Spaces that may stand inside a word.
     pub(super) spaces: Vec<Doubt>,
     /// Dashes, and long marks behind no kana.
     pub(super) marks: Vec<Doubt>,

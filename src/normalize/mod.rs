@@ -7,17 +7,19 @@
 //! Three steps, each with its own page of rules:
 //! 1. `chars` and `scan`: width, half-width kana with their marks, radicals, range marks, quotes; invisible characters go,
 //!    white space becomes one space, and none at the ends.
-//! 2. `spaces`: spaces that layout put inside a word go, where structure alone proves it.
+//! 2. `spaces` and `spelled`: spaces that layout put inside a word go, where structure alone proves it.
 //! 3. `marks`: a dash that is a long mark becomes one, and a long mark that is a dash becomes one.
 //!
 //! Only a change in the number of characters is an [`Edit`](crate::model::Edit); one character for one needs none.
 
 mod chars;
 mod draft;
+mod gap;
 mod marks;
 mod radicals;
 mod scan;
 mod spaces;
+mod spelled;
 
 use crate::model::{Offsets, Placed, RawText, Text};
 use draft::Draft;

@@ -9,13 +9,19 @@ use unicode_normalization::char::compose;
 pub(super) fn scan(raw: &str) -> Draft {
     let mut scan = Scan { raw, byte: 0, count: 0, draft: Draft::default() };
     scan.draft.text.reserve(raw.len());
-    loop {
-        scan.plain();
-        let Some(c) = raw[scan.byte..].chars().next() else { break };
-        scan.special(c);
+    while let Some(c) = raw[scan.byte..].chars().next() {
+        // Characters to be looked at closely come in runs: full-width words, half-width kana.
+        match raw.as_bytes().get(scan.byte).map(|&lead| PLAIN[lead as usize]) {
+            Some(0) => scan.special(c),
+            Some(KANA) if !is_plain_kana(raw.as_bytes(), scan.byte) => scan.special(c),
+            _ => scan.plain(),
+        }
     }
     scan.draft
 }
+
+/// What a tab or line end counts as, in columns.
+const BREAK: u32 = 8;
 
 struct Scan<'a> {
     raw: &'a str,
@@ -36,7 +42,7 @@ impl Scan<'_> {
     }
 
     fn special(&mut self, c: char) {
-        let class = chars::class(c);
+        let class = if c == ' ' { Class::Space } else { chars::class(c) };
         if class == Class::Space {
             return self.space();
         }
@@ -64,31 +70,52 @@ impl Scan<'_> {
     }
 
     fn doubtful(&mut self, c: char) {
-        self.draft.marks.push(Doubt { at: self.draft.text.len(), raw: self.count - 1 });
+        self.draft.marks.push(Doubt { at: self.draft.text.len(), raw: self.count - 1, width: 1 });
         self.draft.text.push(c);
     }
 
     /// Reads white space and what is invisible in it; writes one space, and none at the two ends of the text.
     fn space(&mut self) {
         let start = self.count;
-        for c in self.raw[self.byte..].chars() {
-            match chars::class(c) {
-                Class::Space | Class::Invisible | Class::Selector => {
-                    self.byte += c.len_utf8();
-                    self.count += 1;
-                }
-                _ => break,
-            }
-        }
+        let width = self.skip_space();
         if self.draft.text.is_empty() || self.byte == self.raw.len() {
             return self.removed(start);
         }
         let at = self.draft.text.len();
-        self.draft.spaces.push(Doubt { at, raw: start });
+        if self.is_beside_words() {
+            self.draft.spaces.push(Doubt { at, raw: start, width });
+        }
         self.draft.text.push(' ');
         if self.count - start > 1 {
             self.edit(at, start);
         }
+    }
+
+    /// Returns the width of the white space.
+    fn skip_space(&mut self) -> u32 {
+        let mut width = 0;
+        while let Some(&lead) = self.raw.as_bytes().get(self.byte) {
+            let (len, columns) = match lead {
+                b' ' => (1, 1),
+                b'\t'..=b'\r' => (1, BREAK),
+                _ if matches!(PLAIN[lead as usize], 1..=4) => break,
+                _ => match self.raw[self.byte..].chars().next().map(|c| (c, chars::class(c))) {
+                    Some((c, Class::Space)) => (c.len_utf8(), if c == '\u{3000}' { 2 } else { 1 }),
+                    Some((c, Class::Invisible | Class::Selector)) => (c.len_utf8(), 0),
+                    _ => break,
+                },
+            };
+            self.byte += len;
+            self.count += 1;
+            width += columns;
+        }
+        width
+    }
+
+    /// False where a glance shows that no word goes on across this space: a word has a digit or letter on both sides.
+    fn is_beside_words(&self) -> bool {
+        let is_part = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_digit() || !b.is_ascii());
+        is_part(self.draft.text.as_bytes().last()) && is_part(self.raw.as_bytes().get(self.byte))
     }
 
     fn mark(&mut self, mark: char, alone: char) {

@@ -50,7 +50,7 @@ pub(super) fn read(area: &Area, family: &Family, words: &Lexicon, d: &mut Diagno
     read.into_iter().map(|r| r.row).collect()
 }
 
-/// A plan's table has three headings that the family knows, one of them a name or a date; or, where the headings say nothing,
+/// A plan's table has headings for a name and a date, or three that the family knows, one of them a name or a date; or, where the headings say nothing,
 /// most of its rows hold five cells of narrow types in the family's order and hardly anything else.
 fn is_plan(header: &Header, rows: &[Vec<Option<&Shape>>], slots: &[Slot]) -> bool {
     const KNOWN: usize = 3;
@@ -60,7 +60,8 @@ fn is_plan(header: &Header, rows: &[Vec<Option<&Shape>>], slots: &[Slot]) -> boo
     known.sort_unstable();
     known.dedup();
     let names = [Field::Course, Field::Dates, Field::StartDate, Field::Application];
-    if known.len() >= KNOWN && names.iter().any(|f| known.contains(f)) {
+    let dated = names[1..].iter().any(|f| known.contains(f));
+    if known.contains(&Field::Course) && dated || known.len() >= KNOWN && (dated || known.contains(&Field::Course)) {
         return true;
     }
     let typed_row = |cells: &&Vec<Option<&Shape>>| {

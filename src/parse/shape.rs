@@ -1,6 +1,7 @@
 //! What a cell looks like: features that recognizers price, computed once per cell.
 
 use super::lexicon::Lexicon;
+use super::values::PREFECTURES;
 
 /// Cells longer than this are prose whatever words stand in them.
 const LONG: usize = 120;
@@ -209,8 +210,15 @@ fn whole(key: &str) -> u32 {
         | flag(first.is_ascii_digit(), DIGIT_FIRST)
 }
 
-/// A prefecture's short name, or 全国, stands in it.
+/// A prefecture's name, with or without its last letter, or 全国 stands in it.
 fn mentions_prefecture(key: &str) -> bool {
-    const NAMES: &[&str] = &["全国", "東京", "大阪", "京都", "北海道", "福岡", "愛知", "神奈川", "沖縄"];
-    NAMES.iter().any(|n| key.contains(n))
+    key.contains("全国") || PREFECTURES.iter().any(|(name, _)| key.contains(short_name(name)))
+}
+
+/// 東京 of 東京都; 北海道 has no shorter name.
+fn short_name(name: &str) -> &str {
+    match name.char_indices().last() {
+        Some((last, '都' | '府' | '県')) => &name[..last],
+        _ => name,
+    }
 }

@@ -138,7 +138,14 @@ fn continue_course(row: Row, printed: bool, area: &Area, course: &mut CourseDraf
     }
     let mut cells = row.fields.clone();
     if !area.table.spans_known {
-        inherit::above(&mut cells, &row, current);
+        for field in inherit::above(&mut cells, &row, current) {
+            let at = row.fields.values().flatten().filter_map(|c| c.text.raw.first_span()).take(1).collect();
+            let message = format!(
+                "{} is empty here; what stands with it is printed, so nothing was taken from above",
+                field.name()
+            );
+            reader.d.push(Diagnostic::new(Code::BlankField, message, at).in_row(row.place, field.name()));
+        }
     }
     inherit::dittos(&mut cells, current, reader.family);
     let new = draft(row, cells, area, !printed, reader);

@@ -24,9 +24,14 @@ const GROUPS: &[&[Field]] = &[
 ];
 
 /// Fills the groups that the row leaves blank from the track above, within one course.
-pub(crate) fn above(cells: &mut Cells, row: &Row, above: &TrackDraft) {
+///
+/// Returns the fields that stay empty because another of their group is printed.
+pub(crate) fn above(cells: &mut Cells, row: &Row, above: &TrackDraft) -> Vec<Field> {
+    let mut kept_empty = Vec::new();
     for group in GROUPS {
         if group.iter().any(|f| row.fields.contains_key(f)) {
+            let empty = |f: &&Field| !row.fields.contains_key(*f) && above.cells.contains_key(*f);
+            kept_empty.extend(group.iter().filter(empty));
             continue;
         }
         for field in *group {
@@ -35,6 +40,7 @@ pub(crate) fn above(cells: &mut Cells, row: &Row, above: &TrackDraft) {
             }
         }
     }
+    kept_empty
 }
 
 fn inherited(cell: &RowCell, how: Inherited) -> RowCell {

@@ -4,7 +4,7 @@ use super::group::TrackDraft;
 use super::waku::Share;
 use super::{Reader, identity, sessions, track};
 use crate::diag::{Code, Diagnostic};
-use crate::model::{Capacity, Fee, Field, Inherited, Per, RowCell, Said, Spanned, Track};
+use crate::model::{Capacity, Fee, FeeStatus, Field, Inherited, RowCell, Said, Spanned, Track};
 use crate::normalize::key;
 use crate::parse::values::{self, CapacityReading, FeeReading, Issue};
 
@@ -40,15 +40,16 @@ fn fee(track: &Track, cell: &RowCell, r: FeeReading, reader: &mut Reader) -> Fee
     let label = r.label.map(|(l, range)| cell.said(l, range, "fee-label"));
     let condition = r.condition.map(|(c, range)| cell.said(c, range, "fee-condition"));
     let what = label.as_ref().or(condition.as_ref()).map_or("_", |l| l.value.as_str());
+    let status = if r.amount.as_ref().is_some_and(|(yen, _)| *yen == 0) { FeeStatus::Free } else { r.status };
     let printed = r.tax_included.map(|(t, range)| cell.said(t, range, "tax-in-cell"));
     Fee {
         fee_id: reader.ids.claim(&format!("{}/fees/{}", track.track_id, identity::slug(what))),
         position: track.fees.len() as u32 + 1,
-        status: cell.said(r.status, r.range.clone(), "fee-status"),
+        status: cell.said(status, r.range.clone(), "fee-status"),
         tax_included: printed.or_else(|| tax_from_heading(cell, r.amount.is_some(), reader)),
         amount_jpy: match (r.amount, r.status) {
             (Some((amount, range)), _) => Some(cell.said(amount, range, "fee-amount")),
-            (None, crate::model::FeeStatus::Free) => Some(cell.said(0, r.range.clone(), "fee-free")),
+            (None, FeeStatus::Free) => Some(cell.said(0, r.range.clone(), "fee-free")),
             _ => None,
         },
         condition,
@@ -134,7 +135,7 @@ fn capacity(
     let counted = r.count.is_some();
     Capacity {
         capacity_id: reader.ids.claim(&format!("{}/capacities/{}", track.track_id, identity::slug(what))),
-        per: if session_id.is_empty() || r.per != Per::Offering { r.per } else { Per::Session },
+        per: r.per,
         session_id,
         position: track.capacities.len() as u32 + 1,
         status: cell.said(r.status, r.range.clone(), "capacity-status"),

@@ -3,25 +3,21 @@
 use crate::model::{CourseKind, Family, RowCell, Said, SessionKind, Spanned};
 use std::ops::Range;
 
-/// 試験, 研修, or both.
+/// 試験, 研修, or both: the last of the two words says what it is (試験準備講習 is a training, 研修の認定試験 an exam), unless
+/// a conjunction stands between them.
 pub(crate) fn course_kind(name: &str) -> CourseKind {
-    let exam = name.contains("試験");
-    let training = ["研修", "講習", "講座", "セミナー"].iter().any(|w| name.contains(w));
-    // 認定試験 behind 研修の is an exam that a training leads to; 研修および認定試験 is both.
-    let both = exam && training && ["および", "及び", "・", "と", "並びに", "ならびに"].iter().any(|w| joins(name, w));
-    match (exam, both) {
-        (true, true) => CourseKind::TrainingAndExam,
-        (true, false) => CourseKind::Exam,
-        (false, _) => CourseKind::Training,
+    const TRAININGS: [&str; 4] = ["研修", "講習", "講座", "セミナー"];
+    const JOINTS: [&str; 8] = ["および", "及び", "並びに", "ならびに", "・", "と", "+", "&"];
+    let Some(exam) = name.rfind("試験") else { return CourseKind::Training };
+    let Some(training) = TRAININGS.iter().filter_map(|w| name.rfind(w)).max() else { return CourseKind::Exam };
+    let between = &name[exam.min(training)..exam.max(training)];
+    if JOINTS.iter().any(|joint| between.contains(joint)) {
+        CourseKind::TrainingAndExam
+    } else if training > exam {
+        CourseKind::Training
+    } else {
+        CourseKind::Exam
     }
-}
-
-/// The word stands between a training and an exam.
-fn joins(name: &str, word: &str) -> bool {
-    name.split_once(word).is_some_and(|(before, behind)| {
-        let training = |s: &str| s.contains("研修") || s.contains("講習");
-        training(before) && behind.contains("試験") || before.contains("試験") && training(behind)
-    })
 }
 
 /// What happens in a session that does not say so itself.

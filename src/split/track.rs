@@ -157,6 +157,14 @@ fn duration(track: &mut Track, draft: &TrackDraft, reader: &mut Reader) {
     }
 }
 
+/// A venue in a prefecture, or with an address, is a place one goes to, whatever it is called.
+fn onsite_by_place(track: &Track) -> Said<Vec<Delivery>> {
+    let place =
+        track.places.iter().find(|p| p.name.is_some() && (p.prefecture_code.is_some() || p.address.is_some()))?;
+    let witness = place.address.as_ref().or(place.prefecture.as_ref())?;
+    Some(witness.clone().map(|_| vec![Delivery::Onsite]))
+}
+
 /// Every way of taking part that the places and the schedule name, each with its places.
 fn delivery(track: &mut Track, draft: &TrackDraft, reader: &Reader) {
     let mut named: Vec<(Delivery, Vec<crate::model::Span>)> = Vec::new();
@@ -179,6 +187,7 @@ fn delivery(track: &mut Track, draft: &TrackDraft, reader: &Reader) {
         }
     }
     if named.is_empty() {
+        track.delivery = onsite_by_place(track);
         return;
     }
     named.sort_by_key(|(way, _)| *way);
