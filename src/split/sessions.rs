@@ -257,4 +257,3 @@ pub(crate) fn by_row(track: &Track, draft: &TrackDraft) -> Vec<Vec<String>> {
     }
     rows
 }
-

@@ -161,8 +161,7 @@ fn duration(track: &mut Track, draft: &TrackDraft, reader: &mut Reader) {
 fn onsite_by_place(track: &Track, reader: &Reader) -> Said<Vec<Delivery>> {
     let undecided = |name: &str| reader.family.terms("schedule-word").any(|t| name.contains(&t.word));
     let named = |n: &Said<String>| n.as_ref().is_some_and(|n| !undecided(&n.value));
-    let place =
-        track.places.iter().find(|p| named(&p.name) && (p.prefecture_code.is_some() || p.address.is_some()))?;
+    let place = track.places.iter().find(|p| named(&p.name) && (p.prefecture_code.is_some() || p.address.is_some()))?;
     let witness = place.address.as_ref().or(place.prefecture.as_ref())?;
     Some(witness.clone().map(|_| vec![Delivery::Onsite]))
 }
