@@ -69,6 +69,9 @@ fn occupation(s: &Shape) -> Price {
     if s.has(REQUIREMENT) && s.len > 20 {
         return 150;
     }
+    if s.has(REQUIREMENT) && s.len > 10 && !s.has(OCCUPATION_WORD) {
+        return 70;
+    }
     choose(s, &[(OCCUPATION_WORD, 5), (BULLET, 160), (COURSE_TAIL | TRACK_TAIL, 120), (OCCUPATION_TAIL, 15)], 90)
 }
 
