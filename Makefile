@@ -1,52 +1,111 @@
-# keikaku: needs Rust and make. `make` alone says what there is.
+# Needs Rust (https://rustup.rs) and make; `acceptance` also needs python3, `e2e` needs git.
+# `make` alone says what there is.
+
+SHELL := /bin/sh
 .DEFAULT_GOAL := help
+
 CARGO ?= cargo
-OUT ?= out
-SHARED ?= ../shared
-FIXTURES := fixtures/training-plan
-DEMO := $(FIXTURES)/flattened-text/input.txt
-BIN = $(shell $(CARGO) metadata --format-version 1 --no-deps | sed 's/.*"target_directory":"\([^"]*\)".*/\1/')
+# Where cargo puts what it builds, whatever decides that (CARGO_TARGET_DIR, a configuration file, nothing).
+TARGET = $(shell $(CARGO) metadata --locked --no-deps --format-version 1 | sed 's/.*"target_directory":"\([^"]*\)".*/\1/')
+# Documents and scoring tools outside the repository, for `acceptance`.
+KEIKAKU_SHARED ?= $(abspath ../shared)
 
-.PHONY: help demo test check fmt lint doc deny acceptance e2e bench bless clean
+DEMO_INPUT = fixtures/training-plan/flattened-text/input.txt
+DEMO_OUT   = out/demo
+DEMO_PLAN  = training-plan.青空県地域医療研修センター.2024
 
-help: ## Say what there is
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
+.PHONY: help
+help: ## this list
+	@echo 'keikaku: plan documents in, validated data out. Start with `make demo`, then `make test`.'
+	@echo
+	@sed -n 's/^\([a-z0-9]*\):.* ## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
 
-demo: ## Turn a plan as awkward as real ones into clean data, and show both
-	@$(CARGO) build --release --quiet
-	@sh docs/demo.sh $(BIN)/release/keikaku $(DEMO) $(OUT)/demo
+.PHONY: demo
+demo: ## build, read an awkward plan into out/demo, and show before, after and why
+	@echo '== building (the first time takes a minute or two)'
+	@$(CARGO) build --release --locked
+	@echo
+	@echo '== before: $(DEMO_INPUT), two lines of 75; tabs shown as ¦'
+	@sed -n '46,47p' $(DEMO_INPUT) | sed "s/$$(printf '\t')/ ¦ /g; s/^/   /"
+	@echo
+	@echo '   The first line lacks its 募集定員 (seats) cell, so every cell behind it stands one column too far'
+	@echo '   left; the second is a bare date that lost its row.'
+	@echo
+	@echo '== keikaku build $(DEMO_INPUT) -o $(DEMO_OUT) --fail-on never --show 2'
+	@"$(TARGET)/release/keikaku" build $(DEMO_INPUT) -o $(DEMO_OUT) --fail-on never --show 2
+	@echo
+	@echo '== after: two 枠 (places one can apply for) of that row, each with its dates and its fee'
+	@echo '   data/sessions.csv: track, start_date, end_date, year_basis, weekday_check'
+	@grep '^$(DEMO_PLAN)/診療情報データ分析研修②応用/' $(DEMO_OUT)/data/sessions.csv \
+	  | cut -d, -f2,6,7,15,16 | sed 's|^$(DEMO_PLAN)/|     |; s/,/  /g'
+	@echo '   data/fees.csv: track, label, status, amount_jpy, tax_included'
+	@grep '^$(DEMO_PLAN)/診療情報データ分析研修②応用/' $(DEMO_OUT)/data/fees.csv \
+	  | cut -d, -f2,4-7 | sed 's|^$(DEMO_PLAN)/|     |; s/,/  /g'
+	@echo
+	@echo '== why: a date whose cell is blank and whose year is printed nowhere'
+	@echo "   keikaku explain $(DEMO_OUT) '$(DEMO_PLAN)/訪問看護基礎研修(3)/一般コース/sessions/course.start_date'"
+	@"$(TARGET)/release/keikaku" explain $(DEMO_OUT) \
+	  '$(DEMO_PLAN)/訪問看護基礎研修(3)/一般コース/sessions/course.start_date' | sed 's/^/   /'
+	@echo
+	@echo '== what next'
+	@echo '   look:      $(DEMO_OUT)/data/*.csv, and $(DEMO_OUT)/data/findings.csv for everything that was doubted'
+	@echo "   check it:  $(TARGET)/release/keikaku validate $(DEMO_OUT)"
+	@echo "   your own:  $(TARGET)/release/keikaku build YOUR_FILE -o out/mine"
+	@echo "   each step: $(TARGET)/release/keikaku inspect $(DEMO_INPUT) --stage parse | less -S"
 
-test: ## Run every test (but not acceptance)
-	$(CARGO) test --quiet
+.PHONY: test
+test: ## every test that needs nothing but this repository
+	$(CARGO) test --locked
 
-check: fmt lint doc ## Formatting, lints, documentation
-
-fmt:
+.PHONY: check
+check: ## formatting, lints, documentation, the list of findings: all without a warning
 	$(CARGO) fmt --check
+	$(CARGO) clippy --locked --all-targets -- -D warnings
+	RUSTDOCFLAGS='-D warnings' $(CARGO) doc --locked --no-deps
+	@awk -f docs/findings.awk src/diag/code.rs | cmp -s - docs/findings.md \
+	  || { echo 'docs/findings.md is not what src/diag/code.rs says: run `make docs`'; exit 1; }
 
-lint:
-	$(CARGO) clippy --all-targets --quiet -- -D warnings
+.PHONY: docs
+docs: ## write docs/findings.md anew from src/diag/code.rs
+	awk -f docs/findings.awk src/diag/code.rs > docs/findings.md
 
-doc:
-	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --no-deps --document-private-items --quiet
+.PHONY: acceptance
+acceptance: ## score against the shared documents (KEIKAKU_SHARED, by default ../shared)
+	@if [ ! -d '$(KEIKAKU_SHARED)' ]; then \
+	  echo 'acceptance: SKIPPED, there is no folder $(KEIKAKU_SHARED); set KEIKAKU_SHARED to where the shared documents are'; \
+	elif [ ! -f tests/acceptance.rs ]; then \
+	  echo 'acceptance: SKIPPED, this checkout has no tests/acceptance.rs'; \
+	else \
+	  echo "acceptance: $$(find '$(KEIKAKU_SHARED)/corpus' '$(KEIKAKU_SHARED)/bench' -type f | wc -l | tr -d ' ') files under $(KEIKAKU_SHARED)"; \
+	  KEIKAKU_SHARED='$(KEIKAKU_SHARED)' $(CARGO) test --locked --test acceptance -- --ignored --nocapture; \
+	fi
 
-deny: ## Licences, advisories and sources of the dependencies (needs cargo-deny)
-	$(CARGO) deny check
+.PHONY: e2e
+e2e: ## clone the last commit into an empty folder and do there what a newcomer would
+	sh tests/e2e.sh
 
-acceptance: ## Score real and generated documents in $(SHARED) (needs them and python3)
-	@if [ -d "$(SHARED)" ]; then KEIKAKU_SHARED="$(SHARED)" $(CARGO) test --release --quiet --test acceptance -- --ignored --nocapture --test-threads 1; \
-	else echo "acceptance: $(SHARED) is not here; nothing was scored"; fi
+.PHONY: bench
+bench: ## throughput of the text path and of normalization
+	$(CARGO) bench --locked --bench normalize
+	@if [ -f benches/throughput.rs ]; then $(CARGO) bench --locked --bench throughput; \
+	else echo 'bench: this checkout has no benches/throughput.rs'; fi
 
-e2e: ## From a clean clone: install, build, validate, explain, build again
-	bash .ci/e2e
+.PHONY: bless
+bless: ## write fixtures/*/*/actual.txt for a person to compare; never changes an expectation
+	-KEIKAKU_BLESS=1 $(CARGO) test --locked --test golden
+	@echo 'Compare each actual.txt with the document, then with its expected.txt; copy only what the document proves.'
 
-bench: ## Measure throughput and compare with other tools on the same file
-	$(CARGO) bench --bench throughput
+.PHONY: deny
+deny: ## licences, advisories and sources of every dependency
+	@if $(CARGO) deny --version >/dev/null 2>&1; then $(CARGO) deny --locked check; \
+	else echo 'deny: SKIPPED, cargo-deny is not installed; `cargo install --locked cargo-deny` installs it'; fi
 
-bless: ## Write the workbooks from their sources, and actual.txt beside every expected.txt
-	KEIKAKU_BLESS=1 $(CARGO) test --quiet --test golden || true
-	@git status --short fixtures
+.PHONY: install
+install: ## install keikaku where cargo installs programs (PREFIX=DIR for DIR/bin)
+	$(CARGO) install --locked --path . $(if $(PREFIX),--root '$(PREFIX)')
 
-clean: ## Remove what was built
+.PHONY: clean
+clean: ## remove what was built and what the demo wrote
+	rm -rf out
+	find fixtures -name actual.txt -exec rm -f {} +
 	$(CARGO) clean
-	rm -rf $(OUT)

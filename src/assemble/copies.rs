@@ -1,9 +1,13 @@
 //! Lines that stand again: read once, then recognised.
 
 use super::line;
+use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{Entry, Sections, Table, Text};
 use crate::normalize::key;
 use std::collections::BTreeMap;
+
+/// Lines that are held against each other: titles, legends and dates stand first, and every pair is compared.
+const COMPARED: usize = 60;
 
 /// Where each line was first read, by its words without white space.
 #[derive(Default)]
@@ -30,10 +34,33 @@ impl Copies {
         }
     }
 
+    /// Says lines that begin like a repeated document's line and end otherwise: a copy that was not kept in step.
+    pub(super) fn tell_differing(&self, sections: &Sections, d: &mut Diagnostics) {
+        if sections.lines.iter().all(|l| l.copies.is_empty()) {
+            return;
+        }
+        let keys: Vec<String> = sections.lines.iter().take(COMPARED).map(|l| key(&l.text.folded)).collect();
+        for (i, own) in keys.iter().enumerate() {
+            if let Some(first) = (0..i).find(|&f| begins_alike(&keys[f], own)) {
+                let message =
+                    format!("the line differs from its first copy, 「{}」", sections.lines[first].text.folded);
+                d.push(Diagnostic::new(Code::CopyDiffers, message, sections.lines[i].text.all_spans()));
+            }
+        }
+    }
+
     /// True for a text that was read as a line before.
     pub(super) fn knows(&self, text: &Text) -> bool {
         self.first.contains_key(&key(&text.folded))
     }
+}
+
+/// Eight characters or more, and three of five, stand at the beginning of both.
+fn begins_alike(a: &str, b: &str) -> bool {
+    const SHORTEST: usize = 8;
+    let longer = a.chars().count().max(b.chars().count());
+    let common = a.chars().zip(b.chars()).take_while(|(x, y)| x == y).count();
+    a != b && common >= SHORTEST && common * 5 >= longer * 3
 }
 
 /// A row's words without white space, cell by cell.

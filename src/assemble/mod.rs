@@ -37,6 +37,7 @@ pub fn assemble(blocks: Vec<Placed<Text>>, family: &Family, d: &mut Diagnostics)
             }
         }
     }
+    copies.tell_differing(&sections, d);
     sections.legends = legend::find(&sections.lines, family);
     sections.title = title::find(&sections.lines, family);
     if sections.areas.is_empty() {

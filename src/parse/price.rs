@@ -69,6 +69,9 @@ fn occupation(s: &Shape) -> Price {
     if s.has(REQUIREMENT) && s.len > 20 {
         return 150;
     }
+    if s.has(REQUIREMENT) && s.len > 10 && !s.has(OCCUPATION_WORD) {
+        return 70;
+    }
     choose(s, &[(OCCUPATION_WORD, 5), (BULLET, 160), (COURSE_TAIL | TRACK_TAIL, 120), (OCCUPATION_TAIL, 15)], 90)
 }
 
@@ -79,7 +82,7 @@ fn eligibility(s: &Shape) -> Price {
     if s.has(REQUIREMENT) {
         return if s.len > 12 { 5 } else { 60 };
     }
-    choose(s, &[(COURSE_TAIL, 150), (BULLET, 120), (PROSE, 110), (OCCUPATION_TAIL, 100)], 130)
+    choose(s, &[(COURSE_TAIL, 150), (BULLET, 120), (PROSE, 110), (OCCUPATION_TAIL, 160)], 130)
 }
 
 fn duration(s: &Shape) -> Price {

@@ -19,7 +19,7 @@ pub(crate) fn slots(rows: &[Vec<Option<&Shape>>], header: &Header, family: &Fami
     let usual = usual_order(header, family);
     let printed = printed_order(&sample, header, family);
     let best = match printed {
-        Some(printed) if total(&sample, &printed) <= total(&sample, &usual) => printed,
+        Some(printed) if total(&sample, &printed) - trust(&sample, &printed) <= total(&sample, &usual) => printed,
         _ => usual,
     };
     learn(&sample, best)
@@ -27,6 +27,20 @@ pub(crate) fn slots(rows: &[Vec<Option<&Shape>>], header: &Header, family: &Fami
 
 fn total(sample: &[&Cells], slots: &[Slot]) -> i64 {
     sample.iter().map(|row| i64::from(align(row, slots).price)).sum()
+}
+
+/// How much more the printed order may cost: something for each row if nearly every column's content fits its heading.
+fn trust(sample: &[&Cells], printed: &[Slot]) -> i64 {
+    const EACH_ROW: i64 = 60;
+    let fits = |slot: &Slot| {
+        let column = slot.heading_column?;
+        let prices = sample.iter().filter_map(|row| row.get(column).copied().flatten()).map(|s| price(slot.field, s));
+        let (sum, count) = prices.fold((0, 0), |(sum, count), p| (sum + i64::from(p), count + 1));
+        Some(sum.checked_div(count)? < i64::from(CONTRADICTED))
+    };
+    let known = printed.iter().filter(|s| s.field != Field::Remark);
+    let (all, fit) = known.filter_map(fits).fold((0, 0), |(all, fit), f| (all + 1, fit + i64::from(f)));
+    if all >= 3 && fit * 5 >= all * 4 { EACH_ROW * sample.len() as i64 } else { 0 }
 }
 
 /// The family's order; what a heading names is usual.

@@ -10,13 +10,14 @@ use crate::parse::values::{self, CapacityReading, FeeReading, Issue};
 
 /// Reads the fees of a track, and other fees that its further rows print.
 pub(crate) fn fees(track: &mut Track, draft: &TrackDraft, reader: &mut Reader) {
-    let first = track::cell(draft, Field::Fee).cloned();
+    let first = draft.cells.get(&Field::Fee).cloned().unwrap_or_default();
     for (i, row) in draft.rows.iter().enumerate() {
-        let cell = if i == 0 { first.clone() } else { row.cell(Field::Fee).cloned() };
-        let Some(cell) = cell else { continue };
-        let again = i > 0 && first.as_ref().is_some_and(|f| key(&f.text.folded) == key(&cell.text.folded));
-        if !again {
-            fee_cell(track, &cell, draft.share.as_ref(), reader);
+        let own = if i == 0 { first.clone() } else { row.fields.get(&Field::Fee).cloned().unwrap_or_default() };
+        for cell in own {
+            let again = i > 0 && first.iter().any(|f| key(&f.text.folded) == key(&cell.text.folded));
+            if !again {
+                fee_cell(track, &cell, draft.share.as_ref(), reader);
+            }
         }
     }
 }

@@ -271,7 +271,8 @@ fn tell_unread(track: &Track, cells: &Cells, reader: &mut Reader) {
         // All of it was understood: what no value takes says again what one has said (東京/WEB開催/東京・WEB開催).
         reader.furniture.extend(cell.text.all_spans());
     }
-    if towns().next().is_some() && cell.inherited.is_none() {
+    let words_left = towns().next().is_some() || !read.rest.is_empty();
+    if words_left && cell.inherited.is_none() {
         reader.kept.push((track.track_id.clone(), cell.clone()));
     }
     for range in read.rest.iter().cloned().chain(towns()) {
