@@ -39,7 +39,7 @@ pub(super) fn count(table: &Table<Text>, from: usize, family: &Family) -> usize 
     let last = table.rows().min(from + DEEPEST);
     let mut end = from;
     for row in from..last {
-        if names_fields(table, row, family) || (end == row && is_unknown_heading(table, row)) {
+        if names_fields(table, row, family) || is_unknown_heading(table, row, end > from) {
             end = row + 1;
         } else if texts(table, row).next().is_some() {
             break;
@@ -58,14 +58,14 @@ fn names_fields(table: &Table<Text>, row: usize, family: &Family) -> bool {
     known > 0 && known * 2 >= all
 }
 
-/// Several short texts, none of them data, with data in the rows behind.
-fn is_unknown_heading(table: &Table<Text>, row: usize) -> bool {
+/// Several short texts (or, below another heading row, any), none of them data, with data in the rows behind.
+fn is_unknown_heading(table: &Table<Text>, row: usize, below: bool) -> bool {
     const LONGEST: usize = 24;
     let own: Vec<&Text> = texts(table, row).collect();
     let plain = |t: &&Text| !says_data(&t.folded) && t.folded.chars().count() <= LONGEST;
     let behind = (row + 1..table.rows().min(row + 1 + LOOK_AHEAD))
         .any(|r| texts(table, r).filter(|t| says_data(&t.folded)).count() >= 2);
-    own.len() >= 3 && own.iter().all(plain) && behind
+    own.len() >= if below { 1 } else { 3 } && own.iter().all(plain) && behind
 }
 
 /// A line that explains marks rather than a row of data.

@@ -61,7 +61,7 @@ pub(crate) enum Command {
 /// Read documents and write a data package.
 ///
 /// Every INPUT is a file, a folder (walked, in the order of names; hidden files and the output are left out) or `-` for standard
-/// input. Each document is read in a process of its own kind, so that one which crashes, hangs or eats memory costs itself and
+/// input. Documents are read in processes of their own, so that one which crashes, hangs or eats memory costs itself and
 /// nothing else: it becomes a row with status `failed`. The package is written beside its place and put there in one step; if
 /// nothing changed, nothing but run.json is touched.
 #[derive(Args, Debug)]

@@ -4,7 +4,7 @@
 //! they mean, full-width ones and tabs included; control characters of a document never reach the terminal.
 
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet, normalize_untrusted_str};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet, normalize_untrusted_str};
 use std::ops::Range;
 
 /// What kind of remark it is, which decides its colour.
@@ -61,18 +61,21 @@ pub fn draw(remark: &Remark<'_>, color: bool, width: usize) -> String {
     let notes = remark.notes.iter().map(|(name, text)| Level::NOTE.with_name(*name).message(text.as_str()));
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(width);
-    let Some(snippet) = snippet(remark) else {
-        let group = Group::with_title(title);
-        let group = if remark.document.is_empty() { group } else { group.element(Origin::path(place(remark))) };
-        return renderer.render(&[group.elements(notes)]);
-    };
-    // In one report the library would print the column within `source`, which may be a mere piece of its line.
-    let head = renderer.render(&[Group::with_title(title)]);
-    let body = renderer.render(&[Group::with_level(level).element(snippet).elements(notes)]);
-    match remark.document {
-        "" => format!("{head}\n{body}"),
-        _ => format!("{head}\n{:gutter$}--> {}\n{body}", "", place(remark), gutter = gutter(remark)),
+    // Parts are drawn one by one: in one report the library would print the column within `source`, which may be a mere
+    // piece of its line.
+    let mut parts = vec![renderer.render(&[Group::with_title(title)])];
+    if !remark.document.is_empty() {
+        parts.push(format!("{:gutter$}--> {}", "", place(remark), gutter = gutter(remark)));
     }
+    let body = match snippet(remark) {
+        Some(snippet) => Group::with_level(level).element(snippet),
+        None => Group::with_level(level),
+    };
+    let body = body.elements(notes);
+    if !body.is_empty() {
+        parts.push(renderer.render(&[body]));
+    }
+    parts.join("\n")
 }
 
 /// Document, page and line, as far as they are known.
@@ -162,6 +165,16 @@ mod tests {
         hostile.document = "n\u{1b}]0;z\u{7}.tsv";
         let drawn = draw(&hostile, false, 140);
         assert!(!drawn.contains(['\u{1b}', '\u{7}']), "{drawn:?}");
+    }
+
+    #[test]
+    fn a_remark_without_a_line_still_names_its_document_and_notes() {
+        let mut bare = remark("", 0..0);
+        (bare.page, bare.line) = (0, 0);
+        bare.notes.push(("record", "計画/航海".to_owned()));
+        let drawn = draw(&bare, false, 140);
+        let lines: Vec<&str> = drawn.lines().map(str::trim).collect();
+        assert_eq!(lines, ["warning[date-unread]: 日付が読めません", "--> 計画.tsv", "= record: 計画/航海"]);
     }
 
     #[test]

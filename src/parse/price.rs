@@ -79,7 +79,7 @@ fn eligibility(s: &Shape) -> Price {
     if s.has(REQUIREMENT) {
         return if s.len > 12 { 5 } else { 60 };
     }
-    choose(s, &[(COURSE_TAIL, 150), (BULLET, 120), (PROSE, 110), (OCCUPATION_TAIL, 100)], 130)
+    choose(s, &[(COURSE_TAIL, 150), (BULLET, 120), (PROSE, 110), (OCCUPATION_TAIL, 160)], 130)
 }
 
 fn duration(s: &Shape) -> Price {

@@ -36,8 +36,6 @@ pub(crate) struct TrackDraft {
     pub rows: Vec<Row>,
     /// Which part of split capacity and fee cells is its own.
     pub share: Option<waku::Share>,
-    /// Merges are declared by the format.
-    pub spans_known: bool,
 }
 
 /// Fields that tell one track from another where no name does.
@@ -117,21 +115,22 @@ fn first_track(row: Row, area: &Area, above: Option<&TrackDraft>, reader: &Reade
     if let (false, Some(above)) = (area.table.spans_known, above) {
         inherit::across(&mut cells, &row, above, reader.family);
     }
-    draft(row, cells, area, false, reader)
+    draft(row, cells, false, reader)
 }
 
-fn draft(row: Row, cells: Cells, area: &Area, course_inherited: bool, reader: &Reader) -> TrackDraft {
+fn draft(row: Row, cells: Cells, course_inherited: bool, reader: &Reader) -> TrackDraft {
     let printed = row.cell(Field::Track).map(|c| name::track_name(c, reader.family));
     let (name, audience) = match printed {
         Some((name, audience)) => (name, audience),
         None => (waku::name_at_head(&row, reader.family), None),
     };
-    let spans_known = area.table.spans_known;
-    TrackDraft { name, audience, course_inherited, cells, rows: vec![row], share: None, spans_known }
+    TrackDraft { name, audience, course_inherited, cells, rows: vec![row], share: None }
 }
 
 fn continue_course(row: Row, printed: bool, area: &Area, course: &mut CourseDraft, reader: &mut Reader) {
     let Some(current) = course.tracks.last_mut() else { return };
+    // The name was read once; where it stands again it only groups.
+    reader.furniture.extend(row.fields.get(&Field::Course).into_iter().flatten().flat_map(|c| c.text.all_spans()));
     if row.orphan || !begins_track(&row, current, reader) {
         current.rows.push(row);
         return;
@@ -148,7 +147,7 @@ fn continue_course(row: Row, printed: bool, area: &Area, course: &mut CourseDraf
         }
     }
     inherit::dittos(&mut cells, current, reader.family);
-    let new = draft(row, cells, area, !printed, reader);
+    let new = draft(row, cells, !printed, reader);
     course.tracks.push(new);
 }
 

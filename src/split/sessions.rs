@@ -1,7 +1,6 @@
 //! Date cells → sessions.
 
 use super::group::TrackDraft;
-use super::track;
 use super::{Reader, identity};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{
@@ -257,9 +256,4 @@ pub(crate) fn by_row(track: &Track, draft: &TrackDraft) -> Vec<Vec<String>> {
         rows.push(own);
     }
     rows
-}
-
-/// The draft's first cell of a field, for callers that need one.
-pub(crate) fn has_dates(draft: &TrackDraft) -> bool {
-    track::cell(draft, Field::Dates).is_some()
 }

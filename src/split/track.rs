@@ -158,9 +158,10 @@ fn duration(track: &mut Track, draft: &TrackDraft, reader: &mut Reader) {
 }
 
 /// A venue in a prefecture, or with an address, is a place one goes to, whatever it is called.
-fn onsite_by_place(track: &Track) -> Said<Vec<Delivery>> {
-    let place =
-        track.places.iter().find(|p| p.name.is_some() && (p.prefecture_code.is_some() || p.address.is_some()))?;
+fn onsite_by_place(track: &Track, reader: &Reader) -> Said<Vec<Delivery>> {
+    let undecided = |name: &str| reader.family.terms("schedule-word").any(|t| name.contains(&t.word));
+    let named = |n: &Said<String>| n.as_ref().is_some_and(|n| !undecided(&n.value));
+    let place = track.places.iter().find(|p| named(&p.name) && (p.prefecture_code.is_some() || p.address.is_some()))?;
     let witness = place.address.as_ref().or(place.prefecture.as_ref())?;
     Some(witness.clone().map(|_| vec![Delivery::Onsite]))
 }
@@ -187,7 +188,7 @@ fn delivery(track: &mut Track, draft: &TrackDraft, reader: &Reader) {
         }
     }
     if named.is_empty() {
-        track.delivery = onsite_by_place(track);
+        track.delivery = onsite_by_place(track, reader);
         return;
     }
     named.sort_by_key(|(way, _)| *way);

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// All courses of a document.
-pub fn compact(records: &Records) -> String {
+pub(crate) fn compact(records: &Records) -> String {
     let mut out = String::new();
     for course in by_position(records.table("courses").iter().collect()) {
         let _ = writeln!(out, "course {} [{}]", fold(&course["name"]), course["kind"]);
@@ -20,14 +20,14 @@ pub fn compact(records: &Records) -> String {
 }
 
 /// What a track is called: `course/track`.
-pub fn track_names(records: &Records) -> BTreeMap<String, String> {
+pub(crate) fn track_names(records: &Records) -> BTreeMap<String, String> {
     let course = |id: &str| records.table("courses").iter().find(|c| c["course_id"] == id);
     let name = |t: &Record| format!("{}/{}", course(&t["course_id"]).map_or("", |c| &c["name"]), t["name"]);
     records.table("tracks").iter().map(|t| (t["track_id"].clone(), fold(&name(t)))).collect()
 }
 
 /// One track and all that hangs on it.
-pub fn compact_track(records: &Records, track: &Record) -> String {
+pub(crate) fn compact_track(records: &Records, track: &Record) -> String {
     let mut lines = vec![head(track)];
     lines.extend(who(track));
     lines.extend(length(track));
@@ -37,7 +37,10 @@ pub fn compact_track(records: &Records, track: &Record) -> String {
     let whole = |r: &&&Record| r["session_id"].is_empty();
     lines.extend(seats.iter().filter(whole).map(|c| format!("  {}", seat(c))));
     lines.extend(records.of_track("fees", id).into_iter().map(fee));
-    for s in records.of_track("sessions", id) {
+    // Applying comes before taking part, wherever the document prints it.
+    let mut sessions = records.of_track("sessions", id);
+    sessions.sort_by_key(|s| s["kind"] != "application");
+    for s in sessions {
         let own = |r: &&&Record| r["session_id"] == s["session_id"];
         lines.push(session(s));
         lines.extend(
@@ -110,7 +113,8 @@ fn seat(c: &Record) -> String {
     if !c["persons"].is_empty() && c["unit"] == "team" {
         let _ = write!(out, " persons {}", c["persons"]);
     }
-    if !c["per"].is_empty() && c["per"] != "offering" {
+    // Seats that stand below a session are that session's.
+    if !c["per"].is_empty() && c["per"] != "offering" && c["session_id"].is_empty() {
         let _ = write!(out, " per {}", c["per"]);
     }
     for flag in ["approximate", "provisional"] {

@@ -2,8 +2,8 @@
 //! its records that a person can write by hand.
 #![allow(dead_code, reason = "every test file uses another part of it")]
 
-pub mod compact;
-pub mod workbook;
+pub(crate) mod compact;
+pub(crate) mod workbook;
 
 use keikaku::emit::Artifact;
 use keikaku::emit::tables::TABLES;
@@ -13,16 +13,16 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// A row by column name.
-pub type Record = BTreeMap<&'static str, String>;
+pub(crate) type Record = BTreeMap<&'static str, String>;
 
 /// The tables of one document.
-pub struct Records {
+pub(crate) struct Records {
     tables: BTreeMap<&'static str, Vec<Record>>,
 }
 
 impl Records {
     /// The tables of an artifact.
-    pub fn of(artifact: &Artifact) -> Records {
+    pub(crate) fn of(artifact: &Artifact) -> Records {
         let tables = TABLES.iter().map(|t| {
             let csv = artifact.tables.get(t.name).map_or("", String::as_str);
             let rows = csv::ReaderBuilder::new().has_headers(false).from_reader(csv.as_bytes()).into_records();
@@ -37,12 +37,12 @@ impl Records {
     }
 
     /// The rows of a table.
-    pub fn table(&self, name: &str) -> &[Record] {
+    pub(crate) fn table(&self, name: &str) -> &[Record] {
         self.tables.get(name).unwrap_or_else(|| panic!("no table {name}"))
     }
 
     /// The rows of a table that belong to a track, by position.
-    pub fn of_track(&self, table: &str, track_id: &str) -> Vec<&Record> {
+    pub(crate) fn of_track(&self, table: &str, track_id: &str) -> Vec<&Record> {
         let mut rows: Vec<_> = self.table(table).iter().filter(|r| r["track_id"] == track_id).collect();
         rows.sort_by_key(|r| r["position"].parse::<u32>().unwrap_or(0));
         rows
@@ -50,22 +50,22 @@ impl Records {
 }
 
 /// `fixtures/` of the project.
-pub fn fixtures() -> PathBuf {
+pub(crate) fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
 }
 
 /// Reads bytes as a document of that name.
-pub fn read(name: &str, bytes: &[u8]) -> Artifact {
+pub(crate) fn read(name: &str, bytes: &[u8]) -> Artifact {
     process(&Source { given: name.to_string(), ..Source::default() }, bytes, &Options::default())
 }
 
 /// Reads bytes and gives the tables.
-pub fn records(name: &str, bytes: &[u8]) -> Records {
+pub(crate) fn records(name: &str, bytes: &[u8]) -> Records {
     Records::of(&read(name, bytes))
 }
 
 /// The folders of a fixture kind, in order.
-pub fn cases(kind: &str) -> Vec<PathBuf> {
+pub(crate) fn cases(kind: &str) -> Vec<PathBuf> {
     let dir = fixtures().join(kind);
     let mut out: Vec<_> = std::fs::read_dir(&dir).expect("fixtures are there").map(|e| e.unwrap().path()).collect();
     out.retain(|p| p.is_dir());
@@ -74,7 +74,7 @@ pub fn cases(kind: &str) -> Vec<PathBuf> {
 }
 
 /// The inputs of a case: every file called `input…`.
-pub fn inputs(case: &Path) -> Vec<PathBuf> {
+pub(crate) fn inputs(case: &Path) -> Vec<PathBuf> {
     let mut out: Vec<_> = std::fs::read_dir(case).expect("a case is a folder").map(|e| e.unwrap().path()).collect();
     out.retain(|p| p.file_name().is_some_and(|n| n.to_string_lossy().starts_with("input")));
     out.sort();
@@ -83,7 +83,7 @@ pub fn inputs(case: &Path) -> Vec<PathBuf> {
 }
 
 /// Without white space, full-width ASCII half-width: what two spellings of one cell share.
-pub fn fold(text: &str) -> String {
+pub(crate) fn fold(text: &str) -> String {
     let narrow = |c: char| match c {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
         _ => c,

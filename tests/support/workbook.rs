@@ -14,7 +14,7 @@ struct Sheet {
 }
 
 /// The bytes of the workbook that `source` describes; the same source gives the same bytes.
-pub fn workbook(source: &str) -> Vec<u8> {
+pub(crate) fn workbook(source: &str) -> Vec<u8> {
     let sheets = read(source);
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, text) in parts(&sheets) {
