@@ -1,6 +1,6 @@
 //! The order in which a table prints its fields, decided by what its rows cost under each order that is possible.
 
-use super::align::{Cells, Reading, Slot, align};
+use super::align::{Cells, Reading, Slot, align, reclaim};
 use super::price::{Price, price};
 use super::shape::Shape;
 use crate::model::{Family, Field, Header};
@@ -18,11 +18,16 @@ pub(crate) fn slots(rows: &[Vec<Option<&Shape>>], header: &Header, family: &Fami
     let sample: Vec<&Cells> = rows.iter().take(SAMPLE).map(Vec::as_slice).collect();
     let usual = usual_order(header, family);
     let printed = printed_order(&sample, header, family);
-    let best = match printed {
-        Some(printed) if total(&sample, &printed) - trust(&sample, &printed) <= total(&sample, &usual) => printed,
-        _ => usual,
-    };
-    learn(&sample, best)
+    let Some(mut printed) = printed else { return learn(&sample, usual) };
+    let trust = trust(&sample, &printed);
+    if total(&sample, &printed) - trust > total(&sample, &usual) {
+        return learn(&sample, usual);
+    }
+    if trust > 0 {
+        // Where nearly every column's content fits its heading, the headings say where the fields stand.
+        printed.iter_mut().for_each(|s| s.modal = s.heading_column);
+    }
+    learn(&sample, printed)
 }
 
 fn total(sample: &[&Cells], slots: &[Slot]) -> i64 {
@@ -115,12 +120,17 @@ fn add_unprinted(slots: &mut Vec<Slot>, family: &Family) {
 
 /// Reads the sample once and notes for each slot the column most rows have it in, and whether most rows have it at all.
 fn learn(sample: &[&Cells], mut slots: Vec<Slot>) -> Vec<Slot> {
-    let readings: Vec<Reading> = sample.iter().map(|row| align(row, &slots)).filter(|r| !r.orphan).collect();
+    let read = |row: &&Cells| {
+        let mut reading = align(row, &slots);
+        reclaim(&mut reading, row, &slots);
+        reading
+    };
+    let readings: Vec<Reading> = sample.iter().map(read).filter(|r| !r.orphan).collect();
     for (j, slot) in slots.iter_mut().enumerate() {
         let mut columns: Vec<usize> = readings.iter().filter_map(|r| r.columns[j]).collect();
         let present = columns.len();
         columns.sort_unstable();
-        slot.modal = most_frequent(&columns).filter(|_| present * HALF > readings.len());
+        slot.modal = most_frequent(&columns).filter(|_| present * HALF > readings.len()).or(slot.modal);
         slot.usual |= readings.len() >= 3 && present * 5 >= readings.len() * 3;
     }
     slots
