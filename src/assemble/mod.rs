@@ -35,7 +35,13 @@ pub fn assemble(blocks: Vec<Placed<Text>>, family: &Family, d: &mut Diagnostics)
             Block::Table(table) => {
                 let mut above = captions.take();
                 for part in parts::split(table, family) {
-                    add_table(&mut sections, &mut copies, Found { page, table: part, captions: above.clone() }, family, d);
+                    add_table(
+                        &mut sections,
+                        &mut copies,
+                        Found { page, table: part, captions: above.clone() },
+                        family,
+                        d,
+                    );
                     above.retain(|t| !t.is_blank());
                 }
             }

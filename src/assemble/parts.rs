@@ -51,7 +51,8 @@ pub(super) fn is_section(table: &Table<Text>, row: usize) -> bool {
     if table.columns < 3 || header::says_data(&only.folded) && !is_month(&only.folded) {
         return false;
     }
-    let wide = table.row(row).iter().any(|e| matches!(e, Entry::Cell(c) if c.column_span.get() as usize * 2 > table.columns));
+    let wide =
+        table.row(row).iter().any(|e| matches!(e, Entry::Cell(c) if c.column_span.get() as usize * 2 > table.columns));
     let first = |row: usize| matches!(&table.row(row)[0], Entry::Cell(c) if !c.body.is_blank());
     let full_below = row + 1 < table.rows() && first(row + 1) && texts(table, row + 1).count() >= 3;
     wide || first(row) && full_below

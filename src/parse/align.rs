@@ -269,7 +269,10 @@ pub(crate) fn reclaim(reading: &mut Reading, cells: &Cells, slots: &[Slot]) {
         let (Some(c), true) = (own, reading.columns[j].is_none_or(|c| cells[c].is_none())) else { continue };
         let holder = reading.columns.iter().position(|held| *held == Some(c));
         match holder {
-            Some(k) if !slots[k].usual => reading.columns[k] = None,
+            // What looks like the unusual slot stays there.
+            Some(k) if !slots[k].usual && cells[c].is_some_and(|s| price(slots[k].field, s) > FITS) => {
+                reading.columns[k] = None;
+            }
             Some(_) => continue,
             None => reading.extra.retain(|&e| e != c),
         }
@@ -282,7 +285,12 @@ pub(crate) fn reclaim(reading: &mut Reading, cells: &Cells, slots: &[Slot]) {
 fn give_up_contradictions(reading: &mut Reading, cells: &Cells, slots: &[Slot], steady: bool) {
     for (j, slot) in slots.iter().enumerate() {
         let Some(c) = reading.columns[j] else { continue };
-        let trusted = is_confirmed(slot, c) && (steady || is_free(slot.field));
+        let elsewhere = |o: &Slot, held: &Option<usize>| {
+            let empty = held.is_none_or(|h| cells[h].is_none());
+            empty && !is_free(o.field) && cells[c].is_some_and(|s| price(o.field, s) <= FITS)
+        };
+        let fits = slots.iter().zip(&reading.columns).any(|(o, held)| elsewhere(o, held));
+        let trusted = is_confirmed(slot, c) && (steady && !fits || is_free(slot.field));
         if !trusted && cells[c].is_some() && match_price(slot, c, cells[c]) >= CONTRADICTION - SAME_COLUMN {
             reading.columns[j] = None;
             reading.extra.push(c);

@@ -204,7 +204,13 @@ fn whole(key: &str) -> u32 {
         | flag(mark, MARK)
         | flag(dash, MARK | DASH)
         | flag(matches!(key, "有" | "無" | "要" | "不要" | "あり" | "なし" | "必要" | "有り" | "無し"), YES_NO)
-        | flag(key.starts_with('無') || matches!(key, "なし" | "不要" | "制限なし"), NONE)
+        | flag(
+            key.starts_with('無')
+                || key.ends_with("無料")
+                || key.ends_with("無償")
+                || matches!(key, "なし" | "不要" | "制限なし"),
+            NONE,
+        )
         | flag(!key.is_empty() && key.chars().all(|c| c.is_ascii_digit()), NUMBER)
         | flag(matches!(first, '○' | '◎' | '・' | '【' | '●' | '■' | '◆') && key.chars().nth(1).is_some(), BULLET)
         | flag(first.is_ascii_digit(), DIGIT_FIRST)
