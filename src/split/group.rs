@@ -89,6 +89,11 @@ fn caption(area: &Area, sections: &Sections, reader: &Reader) -> Said<String> {
 }
 
 fn place_row(row: Row, name: Said<String>, area: &Area, courses: &mut Vec<CourseDraft>, reader: &mut Reader) {
+    if let Some(total) = name.as_ref().filter(|n| reader.family.terms("total-word").any(|t| key(&n.value) == t.word)) {
+        let why = format!("「{}」 sums up other rows", total.value);
+        unread(&row, &why, reader);
+        return;
+    }
     let continues = match (&name, courses.last()) {
         (Some(name), Some(last)) => key(&name.value) == key(&last.name.value),
         (None, Some(_)) => true,
