@@ -116,7 +116,9 @@ fn damaged(text: &str, (line, column, what): (usize, usize, Damage)) -> Option<S
     let mut cells: Vec<&str> = text.lines().nth(line - 1)?.split('\t').collect();
     let at = column - 1;
     match what {
-        Damage::Delete => drop(cells.remove(at)),
+        Damage::Delete => {
+            cells.remove(at);
+        }
         Damage::Blank => cells[at] = "",
         Damage::Swap if at + 1 < cells.len() => cells.swap(at, at + 1),
         Damage::Swap => return None,
