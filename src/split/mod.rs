@@ -126,7 +126,7 @@ fn keep_rest(kept: &Kept, notes: &mut Vec<Note>, reader: &mut Reader) {
         let base = format!("{record}/notes/{}", identity::slug(&cell.heading));
         notes.push(Note {
             note_id: reader.ids.claim(&base),
-            marker: Spanned::new(cell.heading.clone(), Vec::new(), "column-heading"),
+            marker: Spanned::new(cell.heading.to_string(), Vec::new(), "column-heading"),
             text: Some(Spanned { inherited: cell.inherited.clone(), ..Spanned::new(text, at, "kept-cell") }),
             record_id: record.clone(),
             field: String::new(),
