@@ -7,6 +7,7 @@
 use super::price::{CONTRADICTION, Price, price};
 use super::shape::Shape;
 use crate::model::Field;
+use std::sync::Arc;
 
 /// A slot that usual rows fill has no cell.
 const MISSING: Price = 100;
@@ -41,7 +42,7 @@ pub(crate) struct Slot {
     /// What stands there.
     pub field: Field,
     /// Heading over it; empty where none.
-    pub heading: String,
+    pub heading: Arc<str>,
     /// Grid column of that heading.
     pub heading_column: Option<usize>,
     /// Usual rows have a cell here.

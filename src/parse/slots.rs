@@ -4,6 +4,7 @@ use super::align::{Cells, Reading, Slot, align, reclaim};
 use super::price::{Price, price};
 use super::shape::Shape;
 use crate::model::{Family, Field, Header};
+use std::sync::Arc;
 
 /// Rows that are read to choose an order and to learn where its fields stand.
 const SAMPLE: usize = 40;
@@ -54,7 +55,7 @@ fn usual_order(header: &Header, family: &Family) -> Vec<Slot> {
         let column = header.fields.iter().rposition(|f| *f == Some(field));
         Slot {
             field,
-            heading: column.map(|c| header.labels[c].clone()).unwrap_or_default(),
+            heading: column.map(|c| header.labels[c].as_str().into()).unwrap_or_default(),
             heading_column: column,
             usual: column.is_some() && !is_group_heading(field, header),
             modal: None,
@@ -77,7 +78,7 @@ fn printed_order(sample: &[&Cells], header: &Header, family: &Family) -> Option<
         if label.is_empty() {
             continue;
         }
-        let twin = slots.last().is_some_and(|s| s.field == Field::Course && s.heading == *label);
+        let twin = slots.last().is_some_and(|s| s.field == Field::Course && *s.heading == **label);
         let second_name = field == Some(Field::Course) && slots.iter().any(|s| s.field == Field::Course);
         let stray = field.is_some_and(|f| is_stray(sample, header, column, f));
         let field = match field {
@@ -86,7 +87,7 @@ fn printed_order(sample: &[&Cells], header: &Header, family: &Family) -> Option<
             _ => Field::Remark,
         };
         let usual = !stray && !is_group_heading(field, header);
-        slots.push(Slot { field, heading: label.clone(), heading_column: Some(column), usual, modal: None });
+        slots.push(Slot { field, heading: label.as_str().into(), heading_column: Some(column), usual, modal: None });
     }
     add_unprinted(&mut slots, family);
     Some(slots)
@@ -112,7 +113,7 @@ fn add_unprinted(slots: &mut Vec<Slot>, family: &Family) {
     for (field, behind) in [(Field::Track, Field::Course), (Field::Eligibility, Field::Occupation)] {
         let known = family.order.contains(&field) && !slots.iter().any(|s| s.field == field);
         if let (true, Some(at)) = (known, slots.iter().position(|s| s.field == behind)) {
-            let slot = Slot { field, heading: String::new(), heading_column: None, usual: false, modal: None };
+            let slot = Slot { field, heading: Arc::default(), heading_column: None, usual: false, modal: None };
             slots.insert(at + 1, slot);
         }
     }

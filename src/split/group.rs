@@ -44,9 +44,8 @@ const IDENTITY: [Field; 6] =
 
 /// Sorts rows into courses and tracks, in order.
 pub(crate) fn courses(sections: &Sections, rows: Vec<Row>, reader: &mut Reader) -> Vec<CourseDraft> {
-    let named: Vec<bool> = (0..sections.areas.len())
-        .map(|a| rows.iter().any(|r| r.place.0 == a && r.cell(Field::Course).is_some()))
-        .collect();
+    let mut named = vec![false; sections.areas.len()];
+    rows.iter().filter(|r| r.cell(Field::Course).is_some()).for_each(|r| named[r.place.0] = true);
     let mut courses: Vec<CourseDraft> = Vec::new();
     for row in rows {
         let area = &sections.areas[row.place.0];

@@ -20,6 +20,7 @@ use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{Course, Dataset, Family, Note, Resolution, Row, RowCell, Sections, Span, Spanned};
 use group::{CourseDraft, TrackDraft};
 use identity::Ids;
+use std::collections::BTreeMap;
 
 /// What every value of a document is read with.
 pub(crate) struct Reader<'a> {
@@ -31,6 +32,8 @@ pub(crate) struct Reader<'a> {
     pub ids: Ids,
     /// Findings.
     pub d: &'a mut Diagnostics,
+    /// By row of a table: which findings of alignment speak of it.
+    pub by_row: BTreeMap<(usize, usize), Vec<usize>>,
     /// The plan's name, the head of all ids.
     pub plan_id: String,
     /// Cells that are kept as words beside a record: (record, cell).
@@ -55,8 +58,10 @@ pub fn split(sections: &Sections, rows: Vec<Vec<Row>>, family: &Family, d: &mut 
         kept: Vec::new(),
         furniture: head::lines(sections, &data.head),
         d,
+        by_row: BTreeMap::new(),
     };
     let drafts = group::courses(sections, rows, &mut reader);
+    reader.by_row = findings_by_row(reader.d);
     for (position, draft) in drafts.into_iter().enumerate() {
         let course = build_course(draft, position as u32 + 1, &data, &mut reader);
         let kept: Kept = course.1.into_iter().chain(std::mem::take(&mut reader.kept)).collect();
@@ -65,6 +70,16 @@ pub fn split(sections: &Sections, rows: Vec<Vec<Row>>, family: &Family, d: &mut 
     }
     data.furniture.extend(reader.furniture);
     data
+}
+
+/// The findings that name a row and no record yet. Those that are said later name their record at once.
+fn findings_by_row(d: &Diagnostics) -> BTreeMap<(usize, usize), Vec<usize>> {
+    let mut by_row: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+    let unnamed = d.items.iter().enumerate().filter(|(_, f)| f.record_id.is_empty());
+    for (row, number) in unnamed.filter_map(|(number, f)| Some((f.row?, number))) {
+        by_row.entry(row).or_default().push(number);
+    }
+    by_row
 }
 
 /// Cells that are kept as words: (record, heading, cell).
@@ -111,7 +126,7 @@ fn keep_rest(kept: &Kept, notes: &mut Vec<Note>, reader: &mut Reader) {
         let base = format!("{record}/notes/{}", identity::slug(&cell.heading));
         notes.push(Note {
             note_id: reader.ids.claim(&base),
-            marker: Spanned::new(cell.heading.clone(), Vec::new(), "column-heading"),
+            marker: Spanned::new(cell.heading.to_string(), Vec::new(), "column-heading"),
             text: Some(Spanned { inherited: cell.inherited.clone(), ..Spanned::new(text, at, "kept-cell") }),
             record_id: record.clone(),
             field: String::new(),
