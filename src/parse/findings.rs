@@ -16,11 +16,9 @@ pub(super) fn headings(area: &Area, slots: &[Slot], d: &mut Diagnostics) {
     for (column, label) in area.header.labels.iter().enumerate().filter(|(_, l)| !l.is_empty()) {
         let holds = slots.iter().find(|s| s.modal == Some(column)).map(|s| s.field);
         match (area.header.fields[column], holds) {
-            (None, _) => {
-                if slots.iter().any(|s| s.field == Field::Remark && s.heading_column == Some(column)) {
-                    let message = format!("「{label}」 is no heading this family knows; its cells are kept as notes");
-                    d.push(Diagnostic::new(Code::HeadingUnknown, message, heading_spans(area, column)));
-                }
+            (None, _) if slots.iter().any(|s| s.field == Field::Remark && s.heading_column == Some(column)) => {
+                let message = format!("「{label}」 is no heading this family knows; its cells are kept as notes");
+                d.push(Diagnostic::new(Code::HeadingUnknown, message, heading_spans(area, column)));
             }
             // A heading merged over 研修名 and コース names both.
             (Some(Field::Course), Some(Field::Track)) => {}

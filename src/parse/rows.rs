@@ -10,12 +10,15 @@ use crate::diag::Diagnostics;
 use crate::model::{Area, Entry, Family, Field, Header, Inherited, Row, RowCell, Table, Text};
 use std::sync::Arc;
 
+/// A cell that says something: its text, what it looks like, and whether a merge brought it.
+type Said<'a> = (&'a Arc<Text>, Shape, Option<Inherited>);
+
 /// A grid row: for each column its text, if there is one, and whether a merge brought it.
 pub(super) struct GridRow<'a> {
     /// Row of the grid, from 0.
     pub number: usize,
     /// By column.
-    pub cells: Vec<Option<(&'a Arc<Text>, Shape, Option<Inherited>)>>,
+    pub cells: Vec<Option<Said<'a>>>,
 }
 
 impl GridRow<'_> {

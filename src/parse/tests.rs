@@ -104,7 +104,7 @@ fn another_order_of_columns_is_followed_where_the_headings_are_right() {
 
 #[test]
 fn a_missing_cell_is_said_and_moves_no_other() {
-    let (read, findings) = damaged(|cells| drop(cells.remove(6)));
+    let (read, findings) = damaged(|cells| _ = cells.remove(6));
     assert!(read[0].cell(Field::Duration).is_none());
     assert_eq!(read[0].text(Field::Capacity), "30名");
     assert_eq!(read[0].text(Field::Venue), "オンライン研修");
@@ -146,7 +146,7 @@ fn stray_cells_are_a_further_session() {
 #[test]
 fn every_cell_is_in_a_field_or_kept_aside() {
     for remove in 0..13 {
-        let (read, _) = damaged(|cells| drop(cells.remove(remove)));
+        let (read, _) = damaged(|cells| _ = cells.remove(remove));
         let kept = read[0].fields.values().flatten().count() + read[0].rest.len();
         assert_eq!(kept, 12, "without cell {remove}");
     }

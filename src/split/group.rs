@@ -34,6 +34,8 @@ pub(crate) struct TrackDraft {
     pub cells: Cells,
     /// Its rows: the first, then those that continue it.
     pub rows: Vec<Row>,
+    /// Merges may have been lost: the format declares none.
+    pub merges_lost: bool,
     /// Which part of split capacity and fee cells is its own.
     pub share: Option<waku::Share>,
 }
@@ -94,7 +96,7 @@ fn place_row(row: Row, name: Said<String>, area: &Area, courses: &mut Vec<Course
         return;
     }
     let continues = match (&name, courses.last()) {
-        (Some(name), Some(last)) => key(&name.value) == key(&last.name.value),
+        (Some(name), Some(last)) => key(&name.value) == key(&last.name.value) && same_year(&row, last, reader),
         (None, Some(_)) => true,
         (None, None) => {
             unread(&row, "no course stands above it", reader);
@@ -119,16 +121,22 @@ fn first_track(row: Row, area: &Area, above: Option<&TrackDraft>, reader: &Reade
     if let (false, Some(above)) = (area.table.spans_known, above) {
         inherit::across(&mut cells, &row, above, reader.family);
     }
-    draft(row, cells, false, reader)
+    draft(row, cells, false, !area.table.spans_known, reader)
 }
 
-fn draft(row: Row, cells: Cells, course_inherited: bool, reader: &Reader) -> TrackDraft {
+fn draft(row: Row, cells: Cells, course_inherited: bool, merges_lost: bool, reader: &Reader) -> TrackDraft {
     let printed = row.cell(Field::Track).map(|c| name::track_name(c, reader.family));
     let (name, audience) = match printed {
         Some((name, audience)) => (name, audience),
         None => (waku::name_at_head(&row, reader.family), None),
     };
-    TrackDraft { name, audience, course_inherited, cells, rows: vec![row], share: None }
+    TrackDraft { name, audience, course_inherited, cells, rows: vec![row], merges_lost, share: None }
+}
+
+/// The row's table stands below the same fiscal year as the course's rows.
+fn same_year(row: &Row, course: &CourseDraft, reader: &Reader) -> bool {
+    let before = course.tracks.last().map_or(row.place.0, |t| t.rows[0].place.0);
+    reader.frame.year_of(row.place.0) == reader.frame.year_of(before)
 }
 
 fn continue_course(row: Row, printed: bool, area: &Area, course: &mut CourseDraft, reader: &mut Reader) {
@@ -151,7 +159,7 @@ fn continue_course(row: Row, printed: bool, area: &Area, course: &mut CourseDraf
         }
     }
     inherit::dittos(&mut cells, current, reader.family);
-    let new = draft(row, cells, !printed, reader);
+    let new = draft(row, cells, !printed, !area.table.spans_known, reader);
     course.tracks.push(new);
 }
 

@@ -38,6 +38,8 @@ pub(crate) struct Reader<'a> {
     pub plan_id: String,
     /// Cells that are kept as words beside a record: (record, cell).
     pub kept: Vec<(String, RowCell)>,
+    /// Which row of its track each session of the track at hand is from.
+    pub session_rows: Vec<(String, usize)>,
     /// Copies of what was read once.
     pub furniture: Vec<Span>,
 }
@@ -47,7 +49,7 @@ pub fn split(sections: &Sections, rows: Vec<Vec<Row>>, family: &Family, d: &mut 
     let is_plan = rows.iter().any(|r| !r.is_empty());
     let head = head::read(sections, is_plan, family);
     let rows: Vec<Row> = rows.into_iter().flatten().collect();
-    let frame = frame::Frame::new(&head, &rows, family);
+    let frame = frame::Frame::new(&head, sections, &rows, family);
     let mut data =
         Dataset { cells: cells::all(sections), furniture: sections.furniture.clone(), head, ..Dataset::default() };
     let mut reader = Reader {
@@ -56,6 +58,7 @@ pub fn split(sections: &Sections, rows: Vec<Vec<Row>>, family: &Family, d: &mut 
         ids: Ids::default(),
         plan_id: data.head.plan_id.clone(),
         kept: Vec::new(),
+        session_rows: Vec::new(),
         furniture: head::lines(sections, &data.head),
         d,
         by_row: BTreeMap::new(),
@@ -95,6 +98,8 @@ fn build_course(draft: CourseDraft, position: u32, data: &Dataset, reader: &mut 
         reader.d.push(finding.about("courses", course_id.clone(), "name"));
     }
     let kind = name::course_kind(&name.value);
+    let area = draft.tracks.first().map_or(0, |t| t.rows[0].place.0);
+    reader.frame.enter(area);
     let mut kept = Kept::new();
     let mut tracks = Vec::new();
     for draft in draft.tracks {
@@ -110,7 +115,8 @@ fn build_course(draft: CourseDraft, position: u32, data: &Dataset, reader: &mut 
         course_id,
         position,
         name,
-        fiscal_year: data.head.fiscal_year.clone(),
+        // Below a title of another year only that title says which; it is published with the document's own year alone.
+        fiscal_year: data.head.fiscal_year.clone().filter(|y| reader.frame.year_of(area) == Some(y.value)),
         kind,
         page: draft.page,
         tracks,

@@ -101,12 +101,12 @@ fn unread(
 pub(crate) fn capacities(track: &mut Track, draft: &TrackDraft, reader: &mut Reader) {
     let own = |i: usize| draft.rows[i].cell(Field::Capacity).filter(|c| i > 0 && c.inherited != Some(Inherited::Merge));
     let by_row = (1..draft.rows.len()).any(|i| own(i).is_some());
-    let sessions = sessions::by_row(track, draft);
-    for i in 0..draft.rows.len() {
+    let sessions = sessions::by_row(track, draft, reader);
+    for (i, of_row) in sessions.iter().enumerate() {
         let cell = if i == 0 { track::cell(draft, Field::Capacity) } else { own(i) };
         let Some(cell) = cell.cloned() else { continue };
-        let of: Vec<String> = if by_row { sessions[i].clone() } else { Vec::new() };
-        capacity_cell(track, &cell, draft.share.as_ref(), of.first().cloned().unwrap_or_default(), reader);
+        let of = if by_row { of_row.first().cloned().unwrap_or_default() } else { String::new() };
+        capacity_cell(track, &cell, draft.share.as_ref(), of, reader);
     }
 }
 

@@ -30,7 +30,7 @@ pub(crate) fn read(track: &mut Track, draft: &TrackDraft, reader: &mut Reader) {
         }
         return;
     }
-    let sessions = sessions::by_row(track, draft);
+    let sessions = sessions::by_row(track, draft, reader);
     for (cells, sessions) in own.iter().zip(&sessions) {
         let spots = spots(cells, reader);
         for session in sessions {

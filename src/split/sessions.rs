@@ -10,8 +10,10 @@ use crate::model::{
 use crate::normalize::key;
 use crate::parse::values::{self, DateCell, DateReading, Issue};
 
-/// Reads the sessions of every row of a track, in order. `rows_of` in the result of [`rows`] tells which row each is from.
+/// Reads the sessions of every row of a track, in order; the reader notes which row each is from.
 pub(crate) fn read(track: &mut Track, draft: &TrackDraft, kind: SessionKind, reader: &mut Reader) {
+    reader.session_rows.clear();
+    let mut dates: Vec<RowCell> = Vec::new();
     for (i, row) in draft.rows.iter().enumerate() {
         let cells = if i == 0 { &draft.cells } else { &row.fields };
         let above = (i > 0).then(|| &draft.rows[i - 1]);
@@ -20,12 +22,82 @@ pub(crate) fn read(track: &mut Track, draft: &TrackDraft, kind: SessionKind, rea
                 application(track, cell, i, reader);
             }
         }
-        if !repeats(row, above, Field::Dates) || new_place(row) {
-            for cell in cells.get(&Field::Dates).into_iter().flatten() {
-                from_cell(track, cell, kind, i, reader);
-            }
+        let before = track.sessions.len();
+        let own = cells.get(&Field::Dates).cloned().unwrap_or_default();
+        if own.is_empty() && i > 0 && draft.merges_lost && new_place(row) && !has_columns(cells) {
+            inherited_dates(track, &dates, kind, i, reader);
+        } else if !repeats(row, above, Field::Dates) || new_place(row) {
+            own.iter().for_each(|cell| from_cell(track, cell, kind, i, reader));
         }
         from_columns(track, cells, kind, i, reader);
+        clocks(track, cells, before, reader);
+        if !own.is_empty() {
+            dates = own;
+        }
+    }
+    contradictions(track, reader);
+}
+
+fn has_columns(cells: &super::group::Cells) -> bool {
+    cells.contains_key(&Field::StartDate) || cells.contains_key(&Field::EndDate)
+}
+
+/// A row with a place of its own and no date is held on the dates of the row above: a merge over both was lost.
+fn inherited_dates(track: &mut Track, dates: &[RowCell], kind: SessionKind, row: usize, reader: &mut Reader) {
+    for cell in dates {
+        let taken = RowCell { inherited: Some(Inherited::Above), ..cell.clone() };
+        from_cell(track, &taken, kind, row, reader);
+        let message = "a row with a place and no date; the date is that of the row above".to_string();
+        let finding = Diagnostic::new(Code::ValueInherited, message, cell.text.all_spans());
+        reader.d.push(finding.about("tracks", track.track_id.clone(), "schedule_text"));
+    }
+}
+
+/// Hours in columns of their own, for the sessions of the same row that print none.
+fn clocks(track: &mut Track, cells: &super::group::Cells, before: usize, reader: &mut Reader) {
+    let one = |field: Field| cells.get(&field).and_then(|c| c.first());
+    let (Some(start), end) = (one(Field::StartTime), one(Field::EndTime)) else { return };
+    let (from, to) = span_of_hours(start);
+    let to = end.and_then(|c| span_of_hours(c).0).or(to);
+    if from.is_none() {
+        reader.kept.push((track.track_id.clone(), start.clone()));
+    }
+    for session in track.sessions[before..].iter_mut().filter(|s| s.kind != SessionKind::Application) {
+        if session.start_time.is_none() && session.end_time.is_none() {
+            (session.start_time, session.end_time) = (from.clone(), to.clone());
+        }
+    }
+}
+
+/// `10:00`, or `10:00～12:00`.
+fn span_of_hours(cell: &RowCell) -> (Said<jiff::civil::Time>, Said<jiff::civil::Time>) {
+    let folded = &cell.text.folded;
+    let part =
+        |range: std::ops::Range<usize>| clock_time(&folded[range.clone()]).map(|t| cell.said(t, range, "clock-time"));
+    match folded.find('～') {
+        Some(at) => (part(0..at), part(at + '～'.len_utf8()..folded.len())),
+        None => (part(0..folded.len()), None),
+    }
+}
+
+fn clock_time(words: &str) -> Option<jiff::civil::Time> {
+    let key = key(words).replace('時', ":").replace('分', "");
+    let (hour, rest) = key.split_once(':')?;
+    let minute = rest.split(':').next().filter(|m| !m.is_empty()).unwrap_or("0");
+    jiff::civil::Time::new(hour.parse().ok()?, minute.parse().ok()?, 0, 0).ok()
+}
+
+/// A course that would begin before one may apply for it: one of the two years is not what the frame says.
+fn contradictions(track: &Track, reader: &mut Reader) {
+    let inferred = |s: &Session| !matches!(s.year_basis, None | Some(YearBasis::Text));
+    let applied = track.sessions.iter().filter(|s| s.kind == SessionKind::Application);
+    let Some(deadline) = applied.filter_map(|s| s.end_date.as_ref()).map(|d| d.value).min() else { return };
+    for session in track.sessions.iter().filter(|s| s.kind != SessionKind::Application && inferred(s)) {
+        if let Some(last) = session.end_date.as_ref().or(session.start_date.as_ref()).filter(|d| d.value < deadline) {
+            let message = format!("the session ends on {}, before applications close on {deadline}", last.value);
+            let finding = Diagnostic::new(Code::DateOrder, message, last.at.clone());
+            reader.d.push(finding.about("sessions", session.session_id.clone(), "start_date"));
+        }
     }
 }
 
@@ -97,9 +169,11 @@ fn undated(
     }
 }
 
-fn session_id(track: &Track, label: &str, kind: SessionKind, _row: usize, reader: &mut Reader) -> String {
+fn session_id(track: &Track, label: &str, kind: SessionKind, row: usize, reader: &mut Reader) -> String {
     let what = if label.is_empty() { kind.as_str().to_string() } else { identity::slug(label) };
-    reader.ids.claim(&format!("{}/sessions/{what}", track.track_id))
+    let id = reader.ids.claim(&format!("{}/sessions/{what}", track.track_id));
+    reader.session_rows.push((id.clone(), row));
+    id
 }
 
 fn add(track: &mut Track, cell: &RowCell, reading: DateReading, kind: SessionKind, row: usize, reader: &mut Reader) {
@@ -166,6 +240,7 @@ fn application(track: &mut Track, cell: &RowCell, row: usize, reader: &mut Reade
     let deadline = ["期日", "締切", "期限", "〆切", "締め切り"].iter().any(|w| cell.heading.contains(w));
     for session in &mut track.sessions[before..] {
         session.kind = SessionKind::Application;
+
         if session.label.is_none() && !cell.heading.is_empty() {
             let label = cell.heading.rsplit('/').next().unwrap_or_default().to_string();
             session.label = Some(Spanned::new(label, session.text.at.clone(), "label-from-heading"));
@@ -205,18 +280,7 @@ fn from_columns(track: &mut Track, cells: &super::group::Cells, kind: SessionKin
     if let Some((c, r)) = last {
         session.end_date = r.end.or(r.start).map(|(d, range)| c.said(d, range, "date"));
     }
-    session.start_time = clock(one(Field::StartTime)).or(session.start_time.take());
-    session.end_time = clock(one(Field::EndTime)).or(session.end_time.take());
     backwards(track, at, reader);
-}
-
-fn clock(cell: Option<&RowCell>) -> Said<jiff::civil::Time> {
-    let cell = cell?;
-    let key = key(&cell.text.folded);
-    let (hour, rest) = key.split_once(':')?;
-    let minute = rest.split(':').next()?;
-    let time = jiff::civil::Time::new(hour.parse().ok()?, minute.parse().ok()?, 0, 0).ok()?;
-    Some(cell.said(time, 0..cell.text.folded.len(), "clock-time"))
 }
 
 fn backwards(track: &Track, at: usize, reader: &mut Reader) {
@@ -231,30 +295,13 @@ fn backwards(track: &Track, at: usize, reader: &mut Reader) {
 }
 
 /// For each row of the draft: the ids of its sessions that are no application period.
-pub(crate) fn by_row(track: &Track, draft: &TrackDraft) -> Vec<Vec<String>> {
-    let within = |row: &Row, s: &Session| {
-        let own = [Field::Dates, Field::StartDate, Field::EndDate];
-        let at = s.text.at.first();
-        own.iter().filter_map(|f| row.cell(*f)).any(|c| {
-            let spans = c.text.all_spans();
-            at.is_some_and(|a| spans.iter().any(|p| p.page == a.page && p.start <= a.start && a.end <= p.end))
-        })
-    };
-    let mut taken = vec![false; track.sessions.len()];
-    let mut rows = Vec::new();
-    for row in &draft.rows {
-        // A date merged over several rows makes the same text several sessions, one a row: each row takes the next.
-        let mut own: Vec<String> = Vec::new();
-        let mut texts = Vec::new();
-        for (i, s) in track.sessions.iter().enumerate() {
-            let free = !taken[i] && s.kind != SessionKind::Application && within(row, s);
-            if free && !texts.contains(&&s.text.at) {
-                taken[i] = true;
-                texts.push(&s.text.at);
-                own.push(s.session_id.clone());
-            }
+pub(crate) fn by_row(track: &Track, draft: &TrackDraft, reader: &Reader) -> Vec<Vec<String>> {
+    let mut rows = vec![Vec::new(); draft.rows.len()];
+    // Sessions and their rows were noted side by side.
+    for (session, (id, row)) in track.sessions.iter().zip(&reader.session_rows) {
+        if session.kind != SessionKind::Application {
+            rows[*row].push(id.clone());
         }
-        rows.push(own);
     }
     rows
 }
