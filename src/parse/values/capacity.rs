@@ -3,6 +3,7 @@
 use super::Issue;
 use super::amount::grouped;
 use super::lexicon::{Lexicon, Role};
+use super::notes::without_marks;
 use super::parts::{Part, is_name, parts, trimmed};
 use super::squeeze::{Squeezed, is_separator};
 use crate::model::{CapacityStatus, Family, Per, Unit};
@@ -40,16 +41,22 @@ pub struct CapacityCell {
     pub capacities: Vec<CapacityReading>,
     /// Words nobody understood: 若干名, 10～20名.
     pub rest: Vec<Range<usize>>,
+    /// Marks of footnotes, and remarks behind ※ that count nothing.
+    pub understood: Vec<Range<usize>>,
     /// What a person should know.
     pub issues: Vec<Issue>,
 }
 
 /// Reads a capacity cell. Never fails: what is no capacity is in [`CapacityCell::rest`].
 pub fn read_capacities(folded: &str, family: &Family) -> CapacityCell {
-    let sq = Squeezed::new(folded);
+    let (text, marks) = without_marks(folded);
+    let sq = Squeezed::new(&text);
     let lexicon = Lexicon::seats(family);
-    let mut reader = Reader { sq: &sq, lexicon: &lexicon, cell: CapacityCell::default(), pending: Pending::default() };
-    reader.read(0..sq.len());
+    let end = remark_start(&sq, &lexicon).unwrap_or(sq.len());
+    let (cell, pending) = (CapacityCell { understood: marks, ..CapacityCell::default() }, Pending::default());
+    let mut reader = Reader { sq: &sq, lexicon: &lexicon, cell, pending, end };
+    reader.cell.understood.extend((end < sq.len()).then(|| sq.bytes(end..sq.len())));
+    reader.read(0..end);
     reader.finish()
 }
 
@@ -105,6 +112,8 @@ struct Reader<'a> {
     lexicon: &'a Lexicon<'a>,
     cell: CapacityCell,
     pending: Pending,
+    /// Where the cell ends, a remark behind ※ left out.
+    end: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -285,12 +294,23 @@ impl<'a> Reader<'a> {
             && let Some(from) =
                 self.pending.from.filter(|_| self.cell.capacities.is_empty() || self.pending.per.is_some())
         {
-            self.cell.rest.push(self.sq.bytes(trimmed(self.sq, from..self.sq.len())));
+            self.cell.rest.push(self.sq.bytes(trimmed(self.sq, from..self.end)));
         }
         self.drop_words();
         self.cell.rest.sort_by_key(|r| r.start);
         self.cell
     }
+}
+
+/// Where a remark begins that counts nothing and goes to the end: ※応募多数の場合抽選.
+fn remark_start(sq: &Squeezed, lexicon: &Lexicon) -> Option<usize> {
+    let start = (1..sq.len()).find(|&k| sq.get(k) == '※')?;
+    let known = |k: usize| lexicon.at(sq, k, sq.len()).map(|h| h.role);
+    let says = |k: usize| {
+        let value = matches!(known(k), Some(Role::Unlimited | Role::SeatsUndecided | Role::Provisional));
+        value || sq.get(k).is_ascii_digit() || matches!(known(k), Some(Role::PerSession | Role::PerVenue))
+    };
+    (!(start..sq.len()).any(says)).then_some(start)
 }
 
 /// Where a period of counts that begins at `k` ends: 10～20名.

@@ -3,6 +3,7 @@
 use super::Issue;
 use super::amount::money;
 use super::lexicon::{Lexicon, Role};
+use super::notes::without_marks;
 use super::parts::{Part, is_name, parts, trimmed};
 use super::squeeze::{Squeezed, is_separator};
 use crate::model::{Family, FeeStatus};
@@ -34,16 +35,20 @@ pub struct FeeCell {
     pub fees: Vec<FeeReading>,
     /// Words nobody understood; periods of amounts (5,000～8,000円) among them.
     pub rest: Vec<Range<usize>>,
+    /// Marks of footnotes.
+    pub understood: Vec<Range<usize>>,
     /// What a person should know.
     pub issues: Vec<Issue>,
 }
 
 /// Reads a fee cell. Never fails: what is no fee is in [`FeeCell::rest`].
 pub fn read_fees(folded: &str, family: &Family) -> FeeCell {
-    let sq = Squeezed::new(folded);
+    let (text, marks) = without_marks(folded);
+    let sq = Squeezed::new(&text);
     let lexicon = Lexicon::fees(family);
     let mut reader =
         Reader { sq: &sq, lexicon: &lexicon, cell: FeeCell::default(), pending: Pending::default(), tax: Vec::new() };
+    reader.cell.understood = marks;
     reader.read(0..sq.len(), None);
     reader.finish()
 }

@@ -23,6 +23,7 @@ mod item;
 mod label;
 mod lexer;
 mod lexicon;
+mod notes;
 mod parts;
 mod place;
 mod prefecture;
