@@ -42,7 +42,7 @@ pub use duration::{DurationCell, read_duration};
 pub use era::find_fiscal_year;
 pub use fee::{FeeCell, FeeReading, read_fees};
 pub use flag::read_flag;
-pub use place::{PlaceCell, PlaceReading, read_delivery, read_places};
+pub use place::{PlaceCell, PlaceReading, is_placeholder, read_delivery, read_places};
 pub use prefecture::{PREFECTURES, find_prefecture_in_address};
 pub use recognize::{looks_like_capacity, looks_like_dates, looks_like_duration, looks_like_fee};
 

@@ -67,10 +67,22 @@ fn mark_end(chars: &[(usize, char)], k: usize, depth: usize) -> Option<usize> {
         let later = chars[end..].iter().map(|c| c.1).find(|c| !c.is_whitespace()).unwrap_or('\0');
         let spaced = next.is_whitespace() && !UNITS.contains(later) && !is_joining(later);
         let parted = matches!(next, '、' | ',' | '/' | '・') && !get(end + 1).is_ascii_digit();
-        return (stops || spaced || parted || end > bare_end).then_some(end);
+        let period = next == '～' && begins_with_day(&chars[end + 1..]);
+        return (stops || spaced || parted || period || end > bare_end).then_some(end);
     }
     let lone = matches!(next, '\0' | ')' | '】' | ']') || (is_separator(next) && !opens(next));
     (lone && !before.is_whitespace() && before != '(').then_some(end)
+}
+
+/// `6月2日`: what a joining sign behind a mark must lead to, for a number before it could begin a period itself (※6～8月).
+fn begins_with_day(chars: &[(usize, char)]) -> bool {
+    let digits = |from: usize| chars[from..].iter().take_while(|c| c.1.is_ascii_digit()).count();
+    let month = digits(0);
+    if month == 0 || chars.get(month).is_none_or(|c| c.1 != '月') {
+        return false;
+    }
+    let day = digits(month + 1);
+    day > 0 && chars.get(month + 1 + day).is_some_and(|c| c.1 == '日')
 }
 
 fn is_joining(c: char) -> bool {
