@@ -7,6 +7,7 @@ use super::item::{Phrase, phrases};
 use super::lexer::tokens;
 use super::lexicon::Lexicon;
 use super::notes::without_marks;
+use super::recurring::is_recurring;
 use super::solve::Solver;
 use super::squeeze::Squeezed;
 use crate::model::{Delivery, Family, Precision, Rival, SessionKind, SessionStatus, WeekdayCheck, YearBasis};
@@ -109,6 +110,11 @@ pub fn read_dates(folded: &str, context: &DateContext, family: &Family) -> DateC
     let mut assembly = Assembly::new(&sq, &lexicon, Frame::new(context), phrases, &stray);
     assembly.read();
     let mut cell = assembly.finish();
+    if cell.readings.is_empty() && is_recurring(&sq) {
+        let status = SessionStatus::Planned;
+        let reading = DateReading { range: sq.bytes(0..sq.len()), status, ..DateReading::default() };
+        cell = DateCell { readings: vec![reading], ..DateCell::default() };
+    }
     cell.understood.extend(marks);
     cell.understood.sort_by_key(|r| r.start);
     cell

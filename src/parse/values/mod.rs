@@ -28,6 +28,7 @@ mod parts;
 mod place;
 mod prefecture;
 mod recognize;
+mod recurring;
 mod remark;
 mod solve;
 mod squeeze;
