@@ -37,6 +37,10 @@ pub(super) struct Atom {
     pub(super) tied: bool,
     /// 翌年: in the year behind the date before it.
     pub(super) following: bool,
+    /// 頃: about then.
+    pub(super) about: bool,
+    /// A year of two digits (23/9/18), which only the plan's own years can prove.
+    pub(super) short_year: bool,
     /// How it is written: `'月'`, `'/'`, `'.'`, `'-'`.
     pub(super) style: char,
 }
@@ -54,6 +58,8 @@ impl Atom {
             weekday_before: None,
             tied: false,
             following: false,
+            about: false,
+            short_year: false,
             style,
         }
     }
@@ -80,12 +86,43 @@ pub(super) fn atom_at(sq: &Squeezed, i: usize, before: Option<&Atom>) -> Option<
         let found = without_year(sq, end, None).filter(|a| a.month.is_some())?;
         return Some(with_weekday(sq, Atom { range: i..found.range.end, following: true, ..found }));
     }
+    if let Some(atom) = compact(sq, i).or_else(|| short_year(sq, i)) {
+        return Some(with_weekday(sq, atom));
+    }
     let found = match year_at(sq, i, era) {
         Some((year, end, '年')) => with_year(sq, i, year, end),
         Some((year, end, mark)) => numeric(sq, i, year, end, mark),
         None => without_year(sq, i, before),
     };
-    found.map(|atom| with_weekday(sq, atom))
+    found.map(|atom| about(sq, with_weekday(sq, atom)))
+}
+
+/// 10月頃, 夏頃: about then.
+fn about(sq: &Squeezed, mut atom: Atom) -> Atom {
+    let word = ["頃", "ごろ"].iter().find_map(|w| sq.word_end(atom.range.end, w));
+    atom.about |= word.is_some();
+    atom.range.end = word.unwrap_or(atom.range.end);
+    atom
+}
+
+/// `20230918`: eight digits that are a day of the calendar.
+fn compact(sq: &Squeezed, i: usize) -> Option<Atom> {
+    let (n, end) = digits(sq, i).filter(|&(_, end)| end == i + 8)?;
+    let (year, month, day) = ((n / 10_000) as i16, (n / 100 % 100) as u8, (n % 100) as u8);
+    let counted = matches!(sq.get(end), '円' | '名' | '人' | '-' | '千' | '万');
+    let real = (2000..2100).contains(&year) && jiff::civil::Date::new(year, month as i8, day as i8).is_ok();
+    let year = Year { value: year, era: None, fiscal: false };
+    let atom = Atom { month: Some(month), day: Day::At(day), style: '-', ..Atom::new(i, Some(year)) };
+    (real && !counted).then(|| atom.until(end))
+}
+
+/// `23/9/18`, `23.9.18`: the first number is no month.
+fn short_year(sq: &Squeezed, i: usize) -> Option<Atom> {
+    let (n, end) = digits(sq, i).filter(|&(n, end)| end == i + 2 && n > 12)?;
+    let mark = Some(sq.get(end)).filter(|c| matches!(c, '/' | '.'))?;
+    let year = Year { value: 2000 + n as i16, era: None, fiscal: false };
+    let atom = numeric(sq, i, year, end, mark).filter(|a| a.day != Day::None)?;
+    Some(Atom { short_year: true, ..atom })
 }
 
 fn with_year(sq: &Squeezed, i: usize, year: Year, end: usize) -> Option<Atom> {
@@ -252,7 +289,7 @@ fn season(sq: &Squeezed, i: usize, mut atom: Atom) -> Option<Atom> {
     if !ends && !tails.iter().any(|t| sq.starts(i + 1, t)) {
         return None;
     }
-    let word = ["季", "期", "頃", "ごろ"].iter().find_map(|t| sq.word_end(i + 1, t));
+    let word = ["季", "期"].iter().find_map(|t| sq.word_end(i + 1, t));
     Some(atom.until(word.unwrap_or(i + 1)))
 }
 

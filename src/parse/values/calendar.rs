@@ -21,6 +21,8 @@ pub(super) struct Frame {
     pub(super) years: Option<(i16, i16)>,
     /// The date before, if its year was printed, or followed from one that was.
     pub(super) before: Option<Date>,
+    /// Fiscal year of the plan alone.
+    plan: Option<i16>,
 }
 
 /// A year that was inferred, and what else it could have been.
@@ -34,7 +36,25 @@ pub(super) struct Inferred {
 
 impl Frame {
     pub(super) fn new(context: &DateContext) -> Self {
-        Frame { fiscal: context.fiscal_year, updated: context.updated_on, years: context.years, before: None }
+        Frame {
+            fiscal: context.fiscal_year,
+            updated: context.updated_on,
+            years: context.years,
+            before: None,
+            plan: context.fiscal_year,
+        }
+    }
+
+    /// Whether a printed year lies far from the plan's.
+    pub(super) fn is_far(&self, year: i16) -> bool {
+        const FAR: i16 = 3;
+        self.plan.is_some_and(|f| (year - f).abs() > FAR)
+    }
+
+    /// Whether a year of two digits lies so near to the plan that it can be one.
+    pub(super) fn proves(&self, year: i16) -> bool {
+        let framed = self.fiscal_year().is_some_and(|f| (f - 1..=f + 2).contains(&year));
+        framed || self.years.is_some_and(|(a, b)| (a..=b).contains(&year))
     }
 
     /// The fiscal year that frames undated months: given, or the one that the document's two years span.

@@ -3,8 +3,10 @@
 use super::Issue;
 use super::amount::grouped;
 use super::lexicon::{Lexicon, Role};
+use super::notes::without_marks;
 use super::parts::{Part, is_name, parts, trimmed};
 use super::squeeze::{Squeezed, is_separator};
+use crate::diag::Code;
 use crate::model::{CapacityStatus, Family, Per, Unit};
 use std::ops::Range;
 
@@ -40,16 +42,23 @@ pub struct CapacityCell {
     pub capacities: Vec<CapacityReading>,
     /// Words nobody understood: 若干名, 10～20名.
     pub rest: Vec<Range<usize>>,
+    /// Marks of footnotes, and remarks behind ※ that count nothing.
+    pub understood: Vec<Range<usize>>,
     /// What a person should know.
     pub issues: Vec<Issue>,
 }
 
 /// Reads a capacity cell. Never fails: what is no capacity is in [`CapacityCell::rest`].
 pub fn read_capacities(folded: &str, family: &Family) -> CapacityCell {
-    let sq = Squeezed::new(folded);
+    let (text, marks) = without_marks(folded);
+    let sq = Squeezed::new(&text);
     let lexicon = Lexicon::seats(family);
-    let mut reader = Reader { sq: &sq, lexicon: &lexicon, cell: CapacityCell::default(), pending: Pending::default() };
-    reader.read(0..sq.len());
+    let (end, counts) = remark_start(&sq, &lexicon).unwrap_or((sq.len(), false));
+    let (cell, pending) = (CapacityCell { understood: marks, ..CapacityCell::default() }, Pending::default());
+    let mut reader = Reader { sq: &sq, lexicon: &lexicon, cell, pending, end };
+    let slot = if counts { &mut reader.cell.rest } else { &mut reader.cell.understood };
+    slot.extend((end < sq.len()).then(|| sq.bytes(end..sq.len())));
+    reader.read(0..end);
     reader.finish()
 }
 
@@ -73,7 +82,7 @@ fn value_at(sq: &Squeezed, lexicon: &Lexicon, i: usize, limit: usize) -> Option<
     let (count, end, _) = grouped(sq, i).filter(|&(_, end, _)| end <= limit)?;
     let count = u32::try_from(count).ok()?;
     let inside =
-        i > 0 && !sq.spaced(i) && (sq.get(i - 1).is_ascii_alphanumeric() || matches!(sq.get(i - 1), '第' | '.'));
+        i > 0 && !sq.spaced(i) && (sq.get(i - 1).is_ascii_alphanumeric() || matches!(sq.get(i - 1), '第' | '.' | '×'));
     if inside || (sq.get(i) == '0' && end > i + 1) {
         return None;
     }
@@ -85,8 +94,10 @@ fn value_at(sq: &Squeezed, lexicon: &Lexicon, i: usize, limit: usize) -> Option<
             _ => {}
         }
     }
-    let bare =
-        end >= limit || sq.spaced(end) || (is_separator(sq.get(end)) && sq.get(end) != '.') || sq.get(end) == '※';
+    let bare = end >= limit
+        || sq.spaced(end)
+        || (is_separator(sq.get(end)) && sq.get(end) != '.')
+        || matches!(sq.get(end), '※' | '→' | '⇒');
     (bare && count > 0).then_some((Value::Count(count, Unit::Person), end))
 }
 
@@ -98,6 +109,10 @@ struct Pending {
     from: Option<usize>,
     per: Option<Per>,
     approximate: bool,
+    /// Where words begin that count something else: 最少催行, 残り.
+    other: Option<usize>,
+    /// An arrow stands between: the value before it held before a change.
+    changed: bool,
 }
 
 struct Reader<'a> {
@@ -105,6 +120,8 @@ struct Reader<'a> {
     lexicon: &'a Lexicon<'a>,
     cell: CapacityCell,
     pending: Pending,
+    /// Where the cell ends, a remark behind ※ left out.
+    end: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -121,6 +138,16 @@ impl<'a> Reader<'a> {
                 k = end;
                 continue;
             }
+            if let Some(end) = lower_bound_end(&parts, k) {
+                let range = parts[k].range().start..parts[end - 1].range().end;
+                self.cell.rest.push(self.sq.bytes(range));
+                k = end;
+                continue;
+            }
+            if self.per_venue(&parts[k..]) {
+                k += 2;
+                continue;
+            }
             match &parts[k] {
                 Part::Value(value, at) => self.value(*value, at.clone()),
                 Part::Word(hit) => self.word(hit.role, hit.start..hit.end),
@@ -135,7 +162,26 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// 20人/会場, where no value follows whose name 会場 would be.
+    fn per_venue(&mut self, parts: &[Part<Value>]) -> bool {
+        let [Part::Sign('/', _), Part::Text(at), rest @ ..] = parts else { return false };
+        let named = matches!(rest.first(), Some(Part::Value(..) | Part::Sign(':', _)));
+        let bytes = self.sq.bytes(at.clone());
+        match self.cell.capacities.last_mut().filter(|c| c.per == Per::Offering && self.pending.words.is_none()) {
+            Some(c) if !named && self.sq.words(at.clone()) == "会場" => {
+                (c.per, c.range.end) = (Per::Venue, bytes.end)
+            }
+            _ => return false,
+        }
+        true
+    }
+
     fn words(&mut self, range: Range<usize>) {
+        let arrow = range.len() == 1 && matches!(self.sq.get(range.start), '→' | '⇒');
+        if arrow && self.pending.words.is_none() && !self.cell.capacities.is_empty() {
+            self.pending.changed = true;
+            return;
+        }
         if self.pending.closed {
             self.drop_words();
         }
@@ -174,6 +220,9 @@ impl<'a> Reader<'a> {
                     self.pending.from.get_or_insert(at.start);
                 }
             }
+            Role::OtherCount if self.pending.words.is_none() => {
+                self.pending.other.get_or_insert(at.start);
+            }
             _ => self.words(at),
         }
     }
@@ -188,12 +237,19 @@ impl<'a> Reader<'a> {
             self.drop_words();
         }
         let pending = std::mem::take(&mut self.pending);
+        if let Some(start) = pending.other {
+            let start = pending.words.map_or(start, |w| w.start.min(start));
+            return self.cell.rest.push(self.sq.bytes(start..at.end));
+        }
         let words = pending.words.map(|w| trimmed(self.sq, w)).filter(|w| !w.is_empty());
+        let each = words.clone().filter(|w| self.sq.words(w.clone()) == "各");
+        let words = words.filter(|_| each.is_none());
         let named = words.clone().filter(|w| is_name(self.sq, w) && self.sq.get(w.end - 1) != '各');
         if let (Some(words), None) = (&words, &named) {
             self.cell.rest.push(self.sq.bytes(words.clone()));
         }
-        let from = [named.as_ref().map(|w| w.start), pending.from, Some(at.start)]
+        let before = pending.changed.then(|| self.replaced()).flatten();
+        let from = [named.as_ref().map(|w| w.start), each.map(|w| w.start), pending.from, Some(at.start)]
             .into_iter()
             .flatten()
             .min()
@@ -203,9 +259,10 @@ impl<'a> Reader<'a> {
             Value::Unlimited => (CapacityStatus::Unlimited, None, Unit::Person),
             Value::Undecided => (CapacityStatus::Undecided, None, Unit::Person),
         };
+        let range = self.sq.bytes(from..at.end);
         self.cell.capacities.push(CapacityReading {
-            range: self.sq.bytes(from..at.end),
-            label: named.map(|w| (self.sq.words(w.clone()), self.sq.bytes(w))),
+            range: before.as_ref().map_or(range.start, |b| b.range.start)..range.end,
+            label: named.map(|w| (self.sq.words(w.clone()), self.sq.bytes(w))).or(before.and_then(|b| b.label)),
             status,
             count,
             unit,
@@ -215,6 +272,14 @@ impl<'a> Reader<'a> {
             approximate: pending.approximate,
             provisional: false,
         });
+    }
+
+    /// Takes back the value before an arrow.
+    fn replaced(&mut self) -> Option<CapacityReading> {
+        let before = self.cell.capacities.pop()?;
+        let message = "a number was changed to the one behind the arrow, which alone is kept";
+        self.cell.issues.push(Issue::new(Code::CapacityUnread, message, before.range.clone()));
+        Some(before)
     }
 
     fn bracket(&mut self, outer: Range<usize>, inner: Range<usize>) {
@@ -240,7 +305,10 @@ impl<'a> Reader<'a> {
         let Some(team) = self.cell.capacities.last_mut() else { return };
         match values.as_slice() {
             [(Value::Count(n, Unit::Person), at)] if !texts => team.persons = Some((*n, self.sq.bytes(at.clone()))),
-            [(Value::Count(1, Unit::Team), _), (Value::Count(n, Unit::Person), _)] => team.team_size = Some(*n),
+            [(Value::Count(1, Unit::Team), _), (Value::Count(n, Unit::Person), _)] => {
+                team.team_size = Some(*n);
+                team.persons = team.count.as_ref().and_then(|c| Some((c.0.checked_mul(*n)?, bytes.clone())));
+            }
             _ => return self.cell.rest.push(bytes),
         }
         team.range.end = bytes.end;
@@ -250,7 +318,13 @@ impl<'a> Reader<'a> {
     fn note(&mut self, outer: Range<usize>, inner: Range<usize>, inside: &[Part<Value>]) {
         let bytes = self.sq.bytes(outer.clone());
         if inside.iter().any(|p| matches!(p, Part::Text(_))) {
-            return if self.cell.capacities.is_empty() { self.words(inner) } else { self.cell.rest.push(bytes) };
+            let leads =
+                self.sq.get(outer.start) != '(' && self.cell.capacities.first().is_some_and(|c| c.label.is_some());
+            return if leads || self.cell.capacities.is_empty() {
+                self.words(inner)
+            } else {
+                self.cell.rest.push(bytes)
+            };
         }
         let touches = self.pending.words.is_none();
         for part in inside {
@@ -281,16 +355,48 @@ impl<'a> Reader<'a> {
     }
 
     fn finish(mut self) -> CapacityCell {
+        let behind = self.pending.words.as_ref().is_some_and(|w| is_name(self.sq, w));
+        let several = self.cell.capacities.len() > 1 && self.cell.capacities[0].label.is_none();
+        if behind && several {
+            let labels = self.cell.capacities.iter_mut().filter_map(|c| c.label.take());
+            self.cell.rest.extend(labels.map(|l| l.1));
+        }
+        if let Some(start) = self.pending.other.take() {
+            self.cell.rest.push(self.sq.bytes(trimmed(self.sq, start..self.end)));
+        }
         if self.pending.words.is_none()
             && let Some(from) =
                 self.pending.from.filter(|_| self.cell.capacities.is_empty() || self.pending.per.is_some())
         {
-            self.cell.rest.push(self.sq.bytes(trimmed(self.sq, from..self.sq.len())));
+            self.cell.rest.push(self.sq.bytes(trimmed(self.sq, from..self.end)));
         }
         self.drop_words();
         self.cell.rest.sort_by_key(|r| r.start);
         self.cell
     }
+}
+
+/// Where a remark begins that goes to the end (※応募多数の場合抽選), and whether it counts persons, which is then left unread.
+/// A remark that says how the seats are counted (※各回) is none.
+fn remark_start(sq: &Squeezed, lexicon: &Lexicon) -> Option<(usize, bool)> {
+    let start = (1..sq.len()).find(|&k| sq.get(k) == '※')?;
+    let role = |k: usize| lexicon.at(sq, k, sq.len()).map(|h| h.role);
+    let qualifies = |k: usize| {
+        matches!(
+            role(k),
+            Some(Role::Unlimited | Role::SeatsUndecided | Role::Provisional | Role::PerSession | Role::PerVenue)
+        )
+    };
+    let counts = (start..sq.len()).any(|k| sq.get(k).is_ascii_digit());
+    (counts || !(start..sq.len()).any(qualifies)).then_some((start, counts))
+}
+
+/// Where a count ends that is only the least one: 5名以上, 10名から.
+fn lower_bound_end(parts: &[Part<Value>], k: usize) -> Option<usize> {
+    let (Some(Part::Value(Value::Count(..), at)), Some(Part::Word(hit))) = (parts.get(k), parts.get(k + 1)) else {
+        return None;
+    };
+    (hit.role == Role::LowerBound && hit.start == at.end).then_some(k + 2)
 }
 
 /// Where a period of counts that begins at `k` ends: 10～20名.

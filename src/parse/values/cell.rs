@@ -211,8 +211,15 @@ impl<'a> Assembly<'a> {
             self.cell.rest.push(self.sq.bytes(chunk.inner.clone()));
         }
         let name = name.or(own);
+        let lone = self.phrases.is_empty() && name.is_none();
         let counted = self.counts.first().filter(|(_, c)| c.end == chunk.outer.start).map(|(_, c)| c.start);
         let from = name.as_ref().map(|n| n.1).or(counted).unwrap_or(chunk.outer.start);
+        let times = self.cell.count.as_ref().map(|c| c.0).filter(|_| counted.is_some() && lone);
+        if let Some(times) = times.filter(|_| said.status.is_some()) {
+            // The count alone says it: sessions are announced and none has a date.
+            self.cell.count = Some((times, self.sq.bytes(from..chunk.outer.end)));
+            return;
+        }
         let status = said.status.as_ref().map_or(SessionStatus::Fixed, |s| s.0);
         let mut reading = DateReading { range: self.sq.bytes(from..chunk.outer.end), status, ..DateReading::default() };
         if let Some((label, _)) = name {
@@ -288,18 +295,35 @@ impl<'a> Assembly<'a> {
             carried = words.label.clone().or(carried.filter(|l| l.carries));
             if let Some(label) = &carried {
                 for r in &mut readings {
-                    (r.label, r.kind) = (Some(self.label_words(label)), label.kind);
+                    let (name, at) = self.label_words(label);
+                    let whole = r.label.take().map(|(part, at)| (format!("{name} {part}"), at));
+                    (r.label, r.kind) = (Some(whole.unwrap_or((name, at))), label.kind);
                 }
             }
             self.annotate(phrase, words, &mut readings);
             self.cell.readings.extend(readings);
         }
         self.cell.issues = solver.issues;
+        self.count_of_dated();
         self.cell.readings.sort_by_key(|r| r.range.start);
         join_sides(&mut self.cell.readings);
         self.cell.rest.sort_by_key(|r| r.start);
         self.cell.understood.sort_by_key(|r| r.start);
         self.cell
+    }
+
+    /// (全4回) behind dates counts them; it announces no further one.
+    fn count_of_dated(&mut self) {
+        let Some((n, at)) = self.cell.count.take() else { return };
+        let all = self.counts.first().is_some_and(|(_, c)| matches!(self.sq.get(c.start), '全' | '計'));
+        let dated = self.cell.readings.iter().filter(|r| r.start.is_some() || r.end.is_some() || r.edtf.is_some());
+        let day = |d: &Option<(Date, Range<usize>)>| d.as_ref().map(|d| d.0);
+        let many = dated.clone().any(|r| day(&r.start) != day(&r.end));
+        if dated.clone().count() > 0 && (all || many || dated.count() >= n as usize) {
+            self.cell.understood.push(at);
+        } else {
+            self.cell.count = Some((n, at));
+        }
     }
 
     fn annotate(&self, phrase: &Phrase, words: &Words, readings: &mut [DateReading]) {

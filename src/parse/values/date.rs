@@ -6,6 +6,8 @@ use super::cell::Assembly;
 use super::item::{Phrase, phrases};
 use super::lexer::tokens;
 use super::lexicon::Lexicon;
+use super::notes::without_marks;
+use super::recurring::is_recurring;
 use super::solve::Solver;
 use super::squeeze::Squeezed;
 use crate::model::{Delivery, Family, Precision, Rival, SessionKind, SessionStatus, WeekdayCheck, YearBasis};
@@ -101,17 +103,27 @@ pub struct DateCell {
 
 /// Reads a date cell. Never fails: what is no date is in [`DateCell::rest`].
 pub fn read_dates(folded: &str, context: &DateContext, family: &Family) -> DateCell {
-    let sq = Squeezed::new(folded);
+    let (text, marks) = without_marks(folded);
+    let sq = Squeezed::new(&text);
     let lexicon = Lexicon::dates(family);
     let (phrases, stray) = phrases(&sq, tokens(&sq));
     let mut assembly = Assembly::new(&sq, &lexicon, Frame::new(context), phrases, &stray);
     assembly.read();
-    assembly.finish()
+    let mut cell = assembly.finish();
+    if cell.readings.is_empty() && is_recurring(&sq) {
+        let status = SessionStatus::Planned;
+        let reading = DateReading { range: sq.bytes(0..sq.len()), status, ..DateReading::default() };
+        cell = DateCell { readings: vec![reading], ..DateCell::default() };
+    }
+    cell.understood.extend(marks);
+    cell.understood.sort_by_key(|r| r.start);
+    cell
 }
 
 /// Reads a text that holds exactly one date or one period; other words around it are not looked at. The reading has no label.
 pub fn read_date(folded: &str, context: &DateContext) -> Option<DateReading> {
-    let sq = Squeezed::new(folded);
+    let (text, _) = without_marks(folded);
+    let sq = Squeezed::new(&text);
     let (phrases, _) = phrases(&sq, tokens(&sq));
     only_reading(&sq, &phrases, Frame::new(context))
 }

@@ -102,7 +102,10 @@ fn era_at(sq: &Squeezed, i: usize) -> Option<(Era, usize)> {
             return Some((era, end));
         }
         let inside_word = i > 0 && !sq.spaced(i) && sq.get(i - 1).is_ascii_alphanumeric();
-        if sq.get(i) == initial && !inside_word && (sq.get(i + 1).is_ascii_digit() || sq.get(i + 1) == '元') {
+        let short = names[0].chars().next().is_some_and(|c| c == sq.get(i));
+        let inside_word = inside_word || (short && i > 0 && !sq.spaced(i) && sq.get(i - 1).is_alphabetic());
+        if (sq.get(i) == initial || short) && !inside_word && (sq.get(i + 1).is_ascii_digit() || sq.get(i + 1) == '元')
+        {
             return Some((era, i + 1));
         }
     }

@@ -3,8 +3,10 @@
 use super::Issue;
 use super::amount::money;
 use super::lexicon::{Lexicon, Role};
+use super::notes::without_marks;
 use super::parts::{Part, is_name, parts, trimmed};
-use super::squeeze::{Squeezed, is_separator};
+use super::squeeze::{Squeezed, closing, is_separator};
+use crate::diag::Code;
 use crate::model::{Family, FeeStatus};
 use std::ops::Range;
 
@@ -34,18 +36,41 @@ pub struct FeeCell {
     pub fees: Vec<FeeReading>,
     /// Words nobody understood; periods of amounts (5,000～8,000円) among them.
     pub rest: Vec<Range<usize>>,
+    /// Marks of footnotes.
+    pub understood: Vec<Range<usize>>,
     /// What a person should know.
     pub issues: Vec<Issue>,
 }
 
 /// Reads a fee cell. Never fails: what is no fee is in [`FeeCell::rest`].
 pub fn read_fees(folded: &str, family: &Family) -> FeeCell {
-    let sq = Squeezed::new(folded);
+    let (text, marks) = without_marks(folded);
+    let sq = Squeezed::new(&text);
     let lexicon = Lexicon::fees(family);
-    let mut reader =
-        Reader { sq: &sq, lexicon: &lexicon, cell: FeeCell::default(), pending: Pending::default(), tax: Vec::new() };
+    let mut reader = Reader {
+        sq: &sq,
+        lexicon: &lexicon,
+        cell: FeeCell::default(),
+        pending: Pending::default(),
+        tax: Vec::new(),
+        outside: 0,
+    };
+    reader.cell.understood = marks;
+    if let Some(at) = other_unit(&sq) {
+        let message = "the amounts are printed in thousands or more; none was read";
+        reader.cell.issues.push(Issue::new(Code::FeeUnread, message, sq.bytes(at)));
+        reader.cell.rest.push(sq.bytes(0..sq.len()));
+        return reader.cell;
+    }
     reader.read(0..sq.len(), None);
     reader.finish()
+}
+
+/// 単位:千円: the amounts of the cell are not yen.
+fn other_unit(sq: &Squeezed) -> Option<Range<usize>> {
+    let start = (0..sq.len()).find(|&k| sq.starts(k, "単位"))?;
+    let end = (start + 2..(start + 6).min(sq.len())).find(|&k| matches!(sq.get(k), '百' | '千' | '万'))?;
+    Some(start..end + 1)
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,10 +110,16 @@ pub(super) fn amount_at(sq: &Squeezed, i: usize) -> Option<(u64, usize)> {
     let sign = matches!(sq.get(i), '¥' | '\\');
     let at = i + usize::from(sign);
     let behind = i.checked_sub(1).map(|k| sq.get(k)).filter(|_| !sq.spaced(i));
-    let inside = behind.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '第' | '.' | '¥' | '\\' | '#'));
+    let inside = behind
+        .is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '第' | '.' | '¥' | '\\' | '#' | '$' | '€' | '£'));
+    let negative = matches!(behind, Some('-' | '−' | '▲' | '△'))
+        && (i == 1 || sq.spaced(i - 1) || closing(sq.get(i - 2)).is_some());
     let phone = behind == Some('-') && i >= 2 && sq.get(i - 2).is_ascii_digit();
     let (yen, end, marked) = money(sq, at)?;
-    if inside || phone || (sq.get(at) == '0' && end > at + 1) {
+    let foreign = sq.spaced(end) && sq.get(end).is_ascii_alphabetic();
+    // The tail of an amount whose head was refused.
+    let tail = behind == Some(',') && i >= 2 && sq.get(i - 2).is_ascii_digit();
+    if inside || tail || negative || foreign || phone || (sq.get(at) == '0' && end > at + 1) {
         return None;
     }
     if sq.get(end) == '円' {
@@ -98,7 +129,7 @@ pub(super) fn amount_at(sq: &Squeezed, i: usize) -> Option<(u64, usize)> {
     let free = end >= sq.len()
         || sq.spaced(end)
         || (is_separator(next) && !dashed(sq, end))
-        || matches!(next, '税' | '※' | '*');
+        || matches!(next, '税' | '※' | '*' | '→' | '⇒');
     let only = yen == 0 && end - at == sq.len();
     (free && (marked || sign || yen >= 100 || only)).then_some((yen, end))
 }
@@ -116,6 +147,9 @@ struct Pending {
     closed: bool,
     tax: Option<(bool, Range<usize>)>,
     includes: Option<Range<usize>>,
+    approximate: Option<Range<usize>>,
+    /// An arrow stands between: the amount before it held before a change.
+    changed: bool,
 }
 
 struct Reader<'a> {
@@ -125,6 +159,8 @@ struct Reader<'a> {
     pending: Pending,
     /// Fees that stood before each mark of tax, with the mark: a single one at either end holds for all.
     tax: Vec<(usize, bool, Range<usize>)>,
+    /// Fees that stood before the bracket at hand.
+    outside: usize,
 }
 
 impl Reader<'_> {
@@ -142,6 +178,7 @@ impl Reader<'_> {
                 Part::Word(hit) if hit.role == Role::FeeTax => self.tax(hit.code == "true", hit.start..hit.end),
                 Part::Word(hit) if hit.role == Role::FeeIncludes => self.includes(hit.start, hit.end),
                 Part::Word(hit) if hit.role == Role::FeeFiller => self.filler(hit.start, hit.end),
+                Part::Word(hit) if hit.role == Role::FeeApproximate => self.approximate(hit.start..hit.end),
                 Part::Bracket { outer, inner } => self.bracket(outer.clone(), inner.clone()),
                 Part::Sign(sign, _) => self.pending.closed |= self.pending.words.is_some() && closes(*sign),
                 part => self.words(part.range()),
@@ -150,7 +187,23 @@ impl Reader<'_> {
         }
     }
 
+    /// 約 before an amount, 程度 behind one.
+    fn approximate(&mut self, at: Range<usize>) {
+        let bytes = self.sq.bytes(at.clone());
+        match self.cell.fees.last_mut().filter(|_| self.pending.words.is_none()) {
+            Some(fee) if fee.range.end == bytes.start && fee.condition.is_none() => {
+                (fee.range.end, fee.condition) = (bytes.end, Some((self.sq.words(at), bytes)));
+            }
+            _ => self.pending.approximate = Some(at),
+        }
+    }
+
     fn words(&mut self, range: Range<usize>) {
+        let arrow = range.len() == 1 && matches!(self.sq.get(range.start), '→' | '⇒');
+        if arrow && self.pending.words.is_none() && !self.cell.fees.is_empty() {
+            self.pending.changed = true;
+            return;
+        }
         if self.percent_of_tax(&range) {
             return self.close(range);
         }
@@ -193,7 +246,8 @@ impl Reader<'_> {
     fn tax(&mut self, included: bool, at: Range<usize>) {
         self.tax.push((self.cell.fees.len(), included, at.clone()));
         let bytes = self.sq.bytes(at);
-        match self.cell.fees.last_mut().filter(|_| self.pending.words.is_none()) {
+        let inside = self.cell.fees.len() > self.outside;
+        match self.cell.fees.last_mut().filter(|_| inside && self.pending.words.is_none()) {
             Some(fee) if fee.tax_included.is_none() => {
                 fee.range.end = fee.range.end.max(bytes.end);
                 fee.tax_included = Some((included, bytes));
@@ -234,6 +288,18 @@ impl Reader<'_> {
             let said = Some((self.sq.words(words.clone()), self.sq.bytes(words)));
             *(if named { &mut fee.label } else { &mut fee.condition }) = said;
         }
+        if let Some(at) = pending.approximate {
+            let bytes = self.sq.bytes(at.clone());
+            fee.range.start = fee.range.start.min(bytes.start);
+            match &fee.condition {
+                None => fee.condition = Some((self.sq.words(at), bytes)),
+                Some(_) => self.cell.rest.push(bytes),
+            }
+        }
+        if let Some(before) = pending.changed.then(|| self.replaced()).flatten() {
+            fee.range.start = before.range.start;
+            fee.label = fee.label.or(before.label);
+        }
         fee.range.start = pending.tax.as_ref().map_or(fee.range.start, |t| t.1.start.min(fee.range.start));
         fee.tax_included = pending.tax;
         if let Some(words) = pending.includes {
@@ -241,6 +307,14 @@ impl Reader<'_> {
             fee.includes = Some((self.sq.words(words.clone()), self.sq.bytes(words)));
         }
         self.cell.fees.push(fee);
+    }
+
+    /// Takes back the fee before an arrow.
+    fn replaced(&mut self) -> Option<FeeReading> {
+        let before = self.cell.fees.pop()?;
+        let message = "an amount was changed to the one behind the arrow, which alone is kept";
+        self.cell.issues.push(Issue::new(Code::FeeUnread, message, before.range.clone()));
+        Some(before)
     }
 
     fn fee(&self, value: Value, range: Range<usize>, at: Range<usize>) -> FeeReading {
@@ -258,9 +332,15 @@ impl Reader<'_> {
     fn bracket(&mut self, outer: Range<usize>, inner: Range<usize>) {
         let inside = parts(self.sq, inner.clone(), self.lexicon, |i, limit| value_at(self.sq, self.lexicon, i, limit));
         if inside.iter().any(|p| matches!(p, Part::Value(..))) {
-            return self.nested(inner);
+            return match self.within(&inside, &inner) {
+                true => self.close(outer),
+                false => self.nested(inner),
+            };
         }
         let role = |p: &Part<Value>| if let Part::Word(h) = p { Some(h.role) } else { None };
+        if inside.iter().any(|p| role(p) == Some(Role::FeeReduction)) {
+            return self.cell.rest.push(self.sq.bytes(inner));
+        }
         let tax = inside.iter().find(|p| role(p) == Some(Role::FeeTax));
         if let Some(Part::Word(hit)) = tax {
             self.tax(hit.code == "true", hit.start..hit.end);
@@ -274,6 +354,47 @@ impl Reader<'_> {
         }
     }
 
+    /// An amount in brackets that is part of the fee before it: (うち消費税100円), (テキスト代500円含む).
+    fn within(&mut self, inside: &[Part<Value>], inner: &Range<usize>) -> bool {
+        let values: Vec<_> = inside.iter().filter(|p| matches!(p, Part::Value(..))).map(Part::range).collect();
+        let ([value], true) = (values.as_slice(), self.pending.words.is_none()) else { return false };
+        let covered = inside.iter().find_map(|p| match p {
+            Part::Word(h) if h.role == Role::FeeIncludes && h.end == inner.end => Some(h.start),
+            _ => None,
+        });
+        let before = self.sq.words(inner.start..value.start);
+        let tax =
+            value.end == inner.end && ["うち", "内"].iter().any(|w| before.starts_with(w)) && before.contains('税');
+        let said = covered.map(|end| without_particle(self.sq, self.lexicon, inner.start..end));
+        let said = said.map(|w| (self.sq.words(w.clone()), self.sq.bytes(w)));
+        let at = self.sq.bytes(inner.clone());
+        match (self.cell.fees.last_mut().filter(|f| f.status == FeeStatus::Amount), said) {
+            (Some(fee), Some(said)) if fee.includes.is_none() => fee.includes = Some(said),
+            (Some(fee), None) if tax && fee.tax_included.is_none() => fee.tax_included = Some((true, at)),
+            _ => return false,
+        }
+        true
+    }
+
+    /// 1,000円(税込1,100円): the amount before the bracket is the one on the other side of the tax.
+    fn other_side_of_tax(&mut self, known: usize) {
+        let [.., before, after] = self.cell.fees.as_slice() else { return };
+        let plain = after.label.is_none() && after.condition.is_none() && before.tax_included.is_none();
+        let (Some((a, _)), Some((b, _)), Some((included, at))) = (&before.amount, &after.amount, &after.tax_included)
+        else {
+            return;
+        };
+        if known + 1 == self.cell.fees.len() && plain && (if *included { a < b } else { a > b }) {
+            let (included, at) = (*included, at.clone());
+            let outside = self.cell.fees.iter_mut().skip(known - 1).find(|f| f.tax_included.is_none());
+            let Some(before) = outside else { return };
+            let label = before.label.clone();
+            before.tax_included = Some((!included, at.clone()));
+            before.label.get_or_insert((if included { "税抜" } else { "税込" }.to_owned(), at));
+            self.cell.fees[known].label = label;
+        }
+    }
+
     /// A bracket that was understood belongs to the fee before it.
     fn close(&mut self, outer: Range<usize>) {
         let end = self.sq.bytes(outer).end;
@@ -284,8 +405,13 @@ impl Reader<'_> {
 
     fn nested(&mut self, inner: Range<usize>) {
         let (outside, known) = (self.pending.words.take(), self.cell.fees.len());
+        let outer = std::mem::replace(&mut self.outside, known);
         self.read(inner, Some(()));
+        self.outside = outer;
         self.drop_words();
+        if outside.is_none() && known > 0 {
+            self.other_side_of_tax(known);
+        }
         let Some(words) = outside else { return };
         let said = (self.sq.words(words.clone()), self.sq.bytes(words));
         match self.cell.fees.get_mut(known).filter(|f| f.label.is_none()) {
@@ -324,6 +450,7 @@ impl Reader<'_> {
     fn finish(mut self) -> FeeCell {
         let suffixed = self.pending.words.is_some() && self.cell.fees.len() > 1 && self.cell.fees[0].label.is_none();
         self.drop_words();
+        self.cell.rest.extend(self.pending.approximate.take().map(|words| self.sq.bytes(words)));
         self.cell.rest.extend(self.pending.includes.take().map(|words| self.sq.bytes(words)));
         if suffixed {
             let labels = self.cell.fees.iter_mut().filter_map(|f| f.label.take());
@@ -335,14 +462,33 @@ impl Reader<'_> {
                 fee.tax_included.get_or_insert((*included, at.clone()));
             }
         }
+        self.alike();
         self.cell.rest.sort_by_key(|r| r.start);
         self.cell
+    }
+
+    /// Two amounts side by side, and no word says which holds for whom.
+    fn alike(&mut self) {
+        let plain = |f: &FeeReading| {
+            let words = f.label.is_some() || f.condition.is_some() || f.includes.is_some();
+            f.status == FeeStatus::Amount && !words
+        };
+        let same = |w: &[FeeReading]| {
+            let tax = |f: &FeeReading| f.tax_included.as_ref().map(|t| t.0);
+            plain(&w[0]) && plain(&w[1]) && tax(&w[0]) == tax(&w[1])
+        };
+        if let Some(pair) = self.cell.fees.windows(2).find(|w| same(w)) {
+            let message = "two amounts and nothing that tells them apart";
+            let range = pair[0].range.start..pair[1].range.end;
+            self.cell.issues.push(Issue::new(Code::FeeUnread, message, range));
+        }
     }
 }
 
 /// Without the particles that join words to what follows: は, の場合, を.
 fn without_particle(sq: &Squeezed, lexicon: &Lexicon, mut words: Range<usize>) -> Range<usize> {
-    let particle = |k: usize, end: usize| lexicon.exactly(sq, k..end, Role::FeeFiller).is_some();
+    let until = |k: usize| sq.get(k) == 'で' && sq.get(k - 1) == 'ま';
+    let particle = |k: usize, end: usize| !until(k) && lexicon.exactly(sq, k..end, Role::FeeFiller).is_some();
     while let Some(k) = (words.start + 1..words.end).find(|&k| particle(k, words.end)) {
         words.end = k;
     }

@@ -1,7 +1,7 @@
 //! A date cell as a row of dates, times and joining signs; what stands between them is left for `chunk`.
 
 use super::amount::digits;
-use super::atom::{Atom, atom_at};
+use super::atom::{Atom, Day, atom_at};
 use super::era::may_begin_era;
 use super::squeeze::Squeezed;
 use super::time::{TimeAt, time_at};
@@ -20,6 +20,10 @@ pub(super) enum Join {
     Since,
     /// ・: days that follow each other belong together.
     Dot,
+    /// または: one of both.
+    Or,
+    /// →: the date before it held before a change.
+    Change,
     /// Any other sign or word of a list.
     And,
 }
@@ -52,6 +56,12 @@ const WORDS: &[(&str, Join)] = &[
     ("および", Join::And),
     ("及び", Join::And),
     ("並びに", Join::And),
+    ("または", Join::Or),
+    ("又は", Join::Or),
+    ("もしくは", Join::Or),
+    ("若しくは", Join::Or),
+    ("→", Join::Change),
+    ("⇒", Join::Change),
     ("と", Join::And),
     ("、", Join::And),
     (",", Join::And),
@@ -77,6 +87,10 @@ pub(super) fn tokens(sq: &Squeezed) -> Vec<Token> {
         };
         i = token.range().end;
         if let Token::Date(atom) = &token {
+            // A day behind a space is one of a list.
+            if atom.tied && !matches!(out.last(), Some(Token::Join(..))) {
+                out.push(Token::Join(Join::And, atom.range.start..atom.range.start));
+            }
             if let (Some(day), Some(k)) = (atom.weekday_before, last_date) {
                 lend_weekday(&mut out[k], day);
             }
@@ -100,7 +114,7 @@ fn token_at(sq: &Squeezed, i: usize, out: &[Token], last_date: Option<usize>) ->
     if let Some(time) = time_at(sq, i) {
         return Some(Token::Time(time));
     }
-    if let Some(atom) = atom_at(sq, i, before) {
+    if let Some(atom) = atom_at(sq, i, before).or_else(|| further_day(sq, i, near, out, last_date)) {
         return Some(Token::Date(atom));
     }
     if sq.get(i) == '～' {
@@ -113,6 +127,14 @@ fn token_at(sq: &Squeezed, i: usize, out: &[Token], last_date: Option<usize>) ->
     let (count, end) = digits(sq, i).filter(|&(_, end)| sq.get(end) == '回' && sq.get(end + 1) != '目')?;
     let ordinal = i > 0 && sq.get(i - 1) == '第';
     (!ordinal).then_some(Token::Count(count, i..end + 1))
+}
+
+/// `7日(水)` behind `6月1日(木) `: a day with its weekday takes the month of the date before it.
+fn further_day(sq: &Squeezed, i: usize, near: Option<&Token>, out: &[Token], last: Option<usize>) -> Option<Atom> {
+    near.filter(|t| matches!(t, Token::Date(_) | Token::Time(_)) && sq.spaced(i))?;
+    let Token::Date(before) = out.get(last?)? else { return None };
+    let printed = matches!(before.day, Day::At(_)) && sq.get(i).is_ascii_digit();
+    atom_at(sq, i, Some(before).filter(|_| printed)).filter(|a| a.tied && a.weekday.is_some())
 }
 
 /// Whether a letter can begin a token that stands alone: most letters of a cell can not, and this is asked for each.

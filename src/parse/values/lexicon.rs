@@ -23,6 +23,8 @@ pub(super) enum Role {
     FeeTax,
     FeeIncludes,
     FeeFiller,
+    FeeApproximate,
+    FeeReduction,
     Unlimited,
     SeatsUndecided,
     Approximate,
@@ -32,6 +34,8 @@ pub(super) enum Role {
     PerSession,
     PerVenue,
     SeatsFiller,
+    OtherCount,
+    LowerBound,
 }
 
 /// Lists of the vocabulary and what they do; the order decides between equally long words.
@@ -63,6 +67,8 @@ const FEES: &[(&str, Role)] = &[
     ("fee-includes", Role::FeeIncludes),
     ("fee-label", Role::FeeLabel),
     ("fee-filler", Role::FeeFiller),
+    ("fee-approximate", Role::FeeApproximate),
+    ("fee-reduction", Role::FeeReduction),
 ];
 const DURATIONS: &[(&str, Role)] = &[("duration-filler", Role::Filler)];
 const SEATS: &[(&str, Role)] = &[
@@ -75,6 +81,8 @@ const SEATS: &[(&str, Role)] = &[
     ("per-session", Role::PerSession),
     ("per-venue", Role::PerVenue),
     ("capacity-filler", Role::SeatsFiller),
+    ("capacity-other", Role::OtherCount),
+    ("capacity-lower", Role::LowerBound),
 ];
 
 /// A word of the vocabulary at a place.
@@ -94,6 +102,9 @@ pub(super) struct Lexicon<'f> {
 }
 
 impl<'f> Lexicon<'f> {
+    pub(super) fn family(&self) -> &'f Family {
+        self.family
+    }
     pub(super) fn dates(family: &'f Family) -> Self {
         Lexicon { family, lists: DATES }
     }

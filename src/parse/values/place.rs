@@ -40,6 +40,9 @@ const SHORT_TOWN: usize = 4;
 pub fn read_places(folded: &str, family: &Family) -> PlaceCell {
     let sq = Squeezed::new(folded);
     let lexicon = Lexicon::delivery(family);
+    if is_placeholder(folded, family) {
+        return PlaceCell { rest: vec![sq.bytes(0..sq.len())], ..PlaceCell::default() };
+    }
     let mut reader = Reader {
         sq: &sq,
         lexicon: &lexicon,
@@ -51,6 +54,14 @@ pub fn read_places(folded: &str, family: &Family) -> PlaceCell {
     };
     reader.read();
     reader.cell
+}
+
+/// True for a cell that holds a word in the place of a name, in brackets or not: 未定, 同上, a dash.
+pub fn is_placeholder(folded: &str, family: &Family) -> bool {
+    let sq = Squeezed::new(folded);
+    let bracket = |c: char| matches!(c, '(' | ')' | '【' | '】' | '[' | ']');
+    let words: String = sq.slice(0..sq.len()).iter().filter(|c| !bracket(**c)).collect();
+    !words.is_empty() && family.terms("placeholder").any(|t| t.word == words)
 }
 
 struct Reader<'a> {
@@ -149,7 +160,8 @@ impl Reader<'_> {
         let venue = self.sq.word_end(run.end, "会場") == Some(segment.end);
         let before = run.end < segment.end && !self.sq.spaced(run.end) && !venue;
         for piece in pieces(self.sq, run) {
-            if !inside && !before && self.is_town(&piece) {
+            let named = !is_placeholder(&self.sq.words(piece.clone()), self.lexicon.family());
+            if !inside && !before && named && self.is_town(&piece) {
                 self.town(piece);
             } else {
                 self.cell.rest.push(self.sq.bytes(piece));

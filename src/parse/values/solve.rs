@@ -7,7 +7,7 @@ use super::date::DateReading;
 use super::item::{Item, Phrase};
 use super::squeeze::Squeezed;
 use crate::diag::Code;
-use crate::model::{Precision, Rival, WeekdayCheck, YearBasis};
+use crate::model::{Precision, Rival, SessionStatus, WeekdayCheck, YearBasis};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -38,6 +38,7 @@ impl Solver<'_> {
             (self.frame.fiscal, self.frame.before) = (Some(year.value), None);
         }
         let mut last = None;
+        let mut held: Option<DateReading> = None;
         for (n, item) in phrase.items.iter().enumerate() {
             let mut item = item.clone();
             if n == 0 {
@@ -47,7 +48,23 @@ impl Solver<'_> {
                     atom.year = atom.year.or(lent);
                 }
             }
-            let reading = self.item(&item, &mut last);
+            let mut reading = self.item(&item, &mut last);
+            if item.replaced {
+                let message = "a date was changed to the one behind the arrow, which alone is kept";
+                self.issues.push(Issue::new(Code::DateUnread, message, reading.range.clone()));
+                held = Some(reading);
+                continue;
+            }
+            if let Some(before) = held.take() {
+                reading.range.start = before.range.start;
+            }
+            if item.alternative {
+                reading.status = SessionStatus::Planned;
+                if !phrase.items[..n].iter().any(|i| i.alternative) {
+                    let message = "one of several dates, joined by 「または」";
+                    self.issues.push(Issue::new(Code::DateUnread, message, self.sq.bytes(phrase.range.clone())));
+                }
+            }
             match out.last_mut().filter(|before| item.dotted && follows(before, &reading)) {
                 Some(before) => extend(before, reading),
                 None => out.push(reading),
@@ -60,6 +77,18 @@ impl Solver<'_> {
     fn item(&mut self, item: &Item, last: &mut Option<(Date, YearBasis)>) -> DateReading {
         let range = self.sq.bytes(item.range.clone());
         let mut reading = DateReading { range, precision: precision(item), ..DateReading::default() };
+        self.signs_of_doubt(item, &mut reading);
+        if item
+            .start
+            .iter()
+            .chain(&item.end)
+            .any(|a| a.short_year && a.year.is_some_and(|y| !self.frame.proves(y.value)))
+        {
+            let message = "a year of two digits that is not near the plan's";
+            self.issues.push(Issue::new(Code::DateUnread, message, reading.range.clone()));
+            reading.precision = Precision::None;
+            return reading;
+        }
         if item.start.iter().chain(&item.end).any(|a| a.season.is_some()) {
             self.season(item, &mut reading);
             return reading;
@@ -84,6 +113,24 @@ impl Solver<'_> {
         reading
     }
 
+    /// What its words say of how far it can be relied on.
+    fn signs_of_doubt(&mut self, item: &Item, reading: &mut DateReading) {
+        if item.start.iter().chain(&item.end).any(|a| a.about) {
+            reading.status = SessionStatus::Planned;
+        }
+        reading.label = item.part.clone().map(|r| (self.sq.words(r.clone()), self.sq.bytes(r)));
+        let mut tell = |message: &str, at: &std::ops::Range<usize>| {
+            self.issues.push(Issue::new(Code::DateUnread, message, self.sq.bytes(at.clone())));
+        };
+        if let Some(at) = &item.no_time {
+            tell("an hour that no clock in Japan shows; it was left out", at);
+        }
+        let far = |a: &&Atom| a.year.is_some_and(|y| !a.short_year && self.frame.is_far(y.value));
+        if let Some(atom) = item.start.iter().chain(&item.end).find(far) {
+            tell("the year lies far from the plan's", &atom.range);
+        }
+    }
+
     fn fill(&mut self, reading: &mut DateReading, item: &Item, start: Option<&Side>, end: Option<&Side>, single: bool) {
         let at = |a: &Option<Atom>| a.as_ref().map(|a| self.sq.bytes(a.range.clone())).unwrap_or_default();
         reading.start = start.map(|s| (s.lower, at(&item.start)));
@@ -91,6 +138,18 @@ impl Solver<'_> {
             if single { start.map(|s| (s.upper, at(&item.start))) } else { end.map(|e| (e.upper, at(&item.end))) };
         let time = |t: &Option<super::time::TimeAt>| t.as_ref().map(|t| (t.value, self.sq.bytes(t.range.clone())));
         (reading.start_time, reading.end_time) = (time(&item.start_time), time(&item.end_time));
+        if let (Some((days, at)), Some((start, _))) = (&item.days, &reading.start) {
+            let last = start.checked_add((i64::from(*days) - 1).days()).ok();
+            reading.end = last.map(|d| (d, self.sq.bytes(at.clone())));
+        }
+        let one_day = reading.start.as_ref().map(|d| d.0) == reading.end.as_ref().map(|d| d.0);
+        if let (Some((s, _)), Some((e, at)), true) = (&reading.start_time, &reading.end_time, one_day)
+            && s > e
+        {
+            let message = format!("{e} lies before {s}; it was left out");
+            self.issues.push(Issue::new(Code::DateUnread, message, at.clone()));
+            reading.end_time = None;
+        }
         if let (Some((s, _)), Some((e, _))) = (&reading.start, &reading.end)
             && s > e
         {
@@ -163,7 +222,9 @@ impl Solver<'_> {
             Some(found) => found,
             None => return self.side(atom, start.year, YearBasis::Range, true),
         };
-        if crosses && days_between(start.lower, upper) > CROSSING_DAYS && agrees(atom, year) != Some(true) {
+        let fiscal = |d: Date| d.year() - i16::from(d.month() < 4);
+        let within = fiscal(start.lower) == fiscal(upper);
+        if crosses && !within && days_between(start.lower, upper) > CROSSING_DAYS && agrees(atom, year) != Some(true) {
             let message = "the period ends before it begins; its end was left out";
             self.issues.push(Issue::new(Code::DateOrder, message, reading.range.clone()));
             return None;
@@ -291,7 +352,7 @@ fn precision(item: &Item) -> Precision {
 
 /// EDTF where the bounds alone would say too much or too little: anything coarser than a day, and open periods.
 fn edtf(reading: &DateReading, item: &Item, start: Option<&Side>, end: Option<&Side>) -> Option<String> {
-    let open = item.is_period && (item.start.is_none() || item.end.is_none());
+    let open = item.is_period && item.days.is_none() && (item.start.is_none() || item.end.is_none());
     if reading.precision == Precision::Day && !open {
         return None;
     }

@@ -12,12 +12,14 @@ pub(super) struct TimeAt {
     pub(super) range: Range<usize>,
     /// 午前 or 午後 is printed: true for the afternoon.
     pub(super) half: Option<bool>,
+    /// A zone other than Japan's is printed: the hour is not that of a clock there.
+    pub(super) foreign: bool,
 }
 
 /// A time at `i`: `10:00`, `10:00:00`, `13時30分`, `13時半`, `午後1時`, 正午.
 pub(super) fn time_at(sq: &Squeezed, i: usize) -> Option<TimeAt> {
     if let Some(end) = sq.word_end(i, "正午") {
-        return Some(TimeAt { value: time(12, 0, 0, 0), range: i..end, half: Some(true) });
+        return Some(TimeAt { value: time(12, 0, 0, 0), range: i..end, half: Some(true), foreign: false });
     }
     let half = [("午前", false), ("午後", true), ("AM", false), ("PM", true)];
     let half = half.iter().find_map(|&(word, pm)| Some((pm, sq.word_end(i, word)?)));
@@ -25,7 +27,8 @@ pub(super) fn time_at(sq: &Squeezed, i: usize) -> Option<TimeAt> {
     let (hour, minute, end) = clock(sq, at)?;
     let hour = if half.is_some_and(|(pm, _)| pm) && hour < 12 { hour + 12 } else { hour };
     let value = Time::new(hour as i8, minute as i8, 0, 0).ok()?;
-    Some(TimeAt { value, range: i..end, half: half.map(|(pm, _)| pm) })
+    let (end, foreign) = zone(sq, end);
+    Some(TimeAt { value, range: i..end, half: half.map(|(pm, _)| pm), foreign })
 }
 
 /// Hour, minute, end.
@@ -44,6 +47,22 @@ fn clock(sq: &Squeezed, i: usize) -> Option<(u32, u32, usize)> {
             Some(minute.map_or((hour, 0, end + 1), |(m, e)| (hour, m, e + 1)))
         }
         _ => None,
+    }
+}
+
+/// Where thousandths and a zone behind a time end, and whether the zone is another than Japan's.
+fn zone(sq: &Squeezed, end: usize) -> (usize, bool) {
+    let fraction = digits(sq, end + 1).filter(|&(_, e)| sq.get(end) == '.' && e == end + 4).map_or(end, |(_, e)| e);
+    if let Some(end) = ["+09:00", "+0900", "+09"].iter().find_map(|z| sq.word_end(fraction, z)) {
+        return (end, false);
+    }
+    match (sq.get(fraction), digits(sq, fraction + 1)) {
+        ('Z', _) => (fraction + 1, true),
+        ('+', Some((_, hours))) => {
+            let minutes = digits(sq, hours + 1).filter(|_| sq.get(hours) == ':');
+            (minutes.map_or(hours, |(_, e)| e), true)
+        }
+        _ => (fraction, false),
     }
 }
 

@@ -3,6 +3,7 @@
 mod amounts;
 mod dates;
 mod noise;
+mod wrong;
 
 use super::DateContext;
 use crate::model::{Family, Term};

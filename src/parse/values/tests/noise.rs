@@ -90,11 +90,21 @@ fn any_text_is_read_and_no_word_is_lost() {
         let known: Vec<_> = readings.chain(cell.rest).chain(cell.understood).chain(cell.count.map(|c| c.1)).collect();
         assert_covered(&text, &known, "dates");
         let fees = read_fees(&text, &family);
-        assert_covered(&text, &fees.fees.iter().map(|f| f.range.clone()).chain(fees.rest).collect::<Vec<_>>(), "fees");
+        assert_covered(
+            &text,
+            &fees.fees.iter().map(|f| f.range.clone()).chain(fees.rest).chain(fees.understood).collect::<Vec<_>>(),
+            "fees",
+        );
         let seats = read_capacities(&text, &family);
         assert_covered(
             &text,
-            &seats.capacities.iter().map(|c| c.range.clone()).chain(seats.rest).collect::<Vec<_>>(),
+            &seats
+                .capacities
+                .iter()
+                .map(|c| c.range.clone())
+                .chain(seats.rest)
+                .chain(seats.understood)
+                .collect::<Vec<_>>(),
             "seats",
         );
         read_duration(&text, &plan(), &family);
