@@ -121,6 +121,9 @@ fn first_track(row: Row, area: &Area, above: Option<&TrackDraft>, reader: &Reade
     if let (false, Some(above)) = (area.table.spans_known, above) {
         inherit::across(&mut cells, &row, above, reader.family);
     }
+    if let Some(above) = above {
+        inherit::dittos(&mut cells, above, reader.family);
+    }
     draft(row, cells, false, !area.table.spans_known, reader)
 }
 

@@ -78,14 +78,22 @@ fn first(cells: &Cells, field: Field) -> Option<&RowCell> {
 fn whole_track(track: &mut Track, cells: &Cells, reader: &mut Reader) {
     let spots = spots(cells, reader);
     let scoped = spots.iter().any(|s| s.scope.is_some());
-    for spot in &spots {
+    let says = |s: &&Spot| {
+        s.name.is_some() || s.prefecture.is_some() || s.scope.is_some() || s.address.is_some() || s.delivery.is_some()
+    };
+    for spot in spots.iter().filter(says) {
         push(track, spot, String::new(), reader);
     }
     tell_unread(track, cells, reader);
     if scoped {
         return;
     }
-    track.venue = first(cells, Field::Venue).map(|c| c.words("venue"));
+    let placeholder = |c: &RowCell| values::is_placeholder(&c.text.folded, reader.family);
+    if let Some(undecided) = first(cells, Field::Venue).filter(|c| placeholder(c)) {
+        // 未定, 別途通知: a place that is not said; the words are kept as a note.
+        reader.kept.push((track.track_id.clone(), undecided.clone()));
+    }
+    track.venue = first(cells, Field::Venue).filter(|c| !placeholder(c)).map(|c| c.words("venue"));
     common_prefecture(track);
     let onsite = spots.iter().filter(|s| s.prefecture.is_some()).count();
     if let (true, Some(cell)) = (onsite > 1 && track.sessions.len() > 1, first(cells, Field::Prefecture)) {
@@ -184,7 +192,8 @@ fn venues(cell: &RowCell, reader: &Reader) -> Vec<Spot> {
         Spot {
             scope: scope.map(|r| cell.said(folded[r.clone()].trim().to_string(), r, "place-scope")),
             delivery: ways(cell, &named),
-            name: (!words.is_empty()).then(|| cell.said(words.to_string(), range, "venue")),
+            name: (!words.is_empty() && !values::is_placeholder(words, reader.family))
+                .then(|| cell.said(words.to_string(), range, "venue")),
             ..Spot::default()
         }
     };

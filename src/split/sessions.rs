@@ -246,7 +246,9 @@ fn application(track: &mut Track, cell: &RowCell, row: usize, reader: &mut Reade
             session.label = Some(Spanned::new(label, session.text.at.clone(), "label-from-heading"));
         }
         let one_day = session.start_date.as_ref().map(|d| d.value) == session.end_date.as_ref().map(|d| d.value);
-        if deadline && one_day {
+        // 6月1日17:00まで is a last day, too.
+        let until = session.end_time.is_some() && session.start_time.is_none();
+        if (deadline || until) && one_day {
             session.start_date = None;
         }
     }
