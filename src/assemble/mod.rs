@@ -6,12 +6,13 @@
 mod copies;
 mod header;
 mod legend;
+mod parts;
 mod title;
 
 #[cfg(test)]
 mod tests;
 
-use crate::diag::Diagnostics;
+use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{Area, Block, Entry, Family, Header, Line, Placed, Sections, Table, Text};
 use copies::Copies;
 use std::sync::Arc;
@@ -32,8 +33,17 @@ pub fn assemble(blocks: Vec<Placed<Text>>, family: &Family, d: &mut Diagnostics)
                 copies.add_line(&mut sections, page, 0, text);
             }
             Block::Table(table) => {
-                let captions = captions.take();
-                add_table(&mut sections, &mut copies, page, table, captions, family);
+                let mut above = captions.take();
+                for part in parts::split(table, family) {
+                    add_table(
+                        &mut sections,
+                        &mut copies,
+                        Found { page, table: part, captions: above.clone() },
+                        family,
+                        d,
+                    );
+                    above.retain(|t| !t.is_blank());
+                }
             }
         }
     }
@@ -42,25 +52,25 @@ pub fn assemble(blocks: Vec<Placed<Text>>, family: &Family, d: &mut Diagnostics)
     sections.title = title::find(&sections.lines, family);
     if sections.areas.is_empty() {
         let message = "no table was found; the text is kept as notes".to_string();
-        d.push(crate::diag::Diagnostic::new(crate::diag::Code::NoTable, message, Vec::new()));
+        d.push(Diagnostic::new(Code::NoTable, message, Vec::new()));
     }
     sections
 }
 
-/// Sorts a table's rows into lines that only look like rows, headings, copies of headings, and data.
-fn add_table(
-    sections: &mut Sections,
-    copies: &mut Copies,
+/// A table where it was found.
+struct Found {
     page: u32,
     table: Table<Text>,
     captions: Vec<Text>,
-    family: &Family,
-) {
+}
+
+/// Sorts a table's rows into lines that only look like rows, headings, copies of headings, and data.
+fn add_table(sections: &mut Sections, copies: &mut Copies, found: Found, family: &Family, d: &mut Diagnostics) {
+    let Found { page, table, mut captions } = found;
     let prose = header::leading_prose(&table, family);
     for row in 0..prose {
         add_row_as_lines(sections, copies, page, &table, row);
     }
-    let mut captions = captions;
     captions.extend((0..prose).flat_map(|row| texts(&table, row)).cloned());
     let header_rows = header::count(&table, prose, family);
     let mut header = header::read(&table, prose..header_rows, family);
@@ -71,15 +81,17 @@ fn add_table(
     let mut body = Vec::new();
     for row in header_rows..table.rows() {
         let key = copies::row_key(&table, row);
-        if key.iter().all(String::is_empty) {
-            continue;
-        }
         let own: Vec<&Text> = texts(&table, row).collect();
-        let copy_of_heading = heading_keys.iter().any(|h| *h == key);
         let copy_of_line = matches!(own[..], [only] if copies.knows(only));
-        if copy_of_heading || copy_of_line {
+        if own.is_empty() {
+            continue;
+        } else if heading_keys.contains(&key) || copy_of_line {
             sections.furniture.extend(own.iter().flat_map(|t| t.all_spans()));
         } else if matches!(own[..], [only] if header::is_note(only)) {
+            add_row_as_lines(sections, copies, page, &table, row);
+        } else if parts::is_section(&table, row) {
+            let message = format!("「{}」 heads the rows below it; it is kept as a note", own[0].folded);
+            d.push(Diagnostic::new(Code::SectionRow, message, own[0].all_spans()));
             add_row_as_lines(sections, copies, page, &table, row);
         } else {
             body.push(row);

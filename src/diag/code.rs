@@ -46,6 +46,7 @@ codes! {
     NotAPlan "not-a-plan" Warning "The tables do not look like a plan of courses; they are kept as cells.";
     HeadingUnknown "heading-unknown" Info "A column heading that no vocabulary knows; its cells are kept as notes.";
     HeadingMisplaced "heading-misplaced" Info "A heading stands over a column whose content says otherwise; the content was followed.";
+    SectionRow "section-row" Info "A row of a single text that heads the rows below it; it is kept as a note.";
     CopyDiffers "copy-differs" Info "A repeated line differs from its first copy.";
     // parse
     CellShifted "cell-shifted" Info "A row's cells stand in other columns than the rest of its table.";

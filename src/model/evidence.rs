@@ -1,12 +1,13 @@
 //! Values that know where they come from.
 
 use super::Span;
+use std::borrow::Cow;
 
 /// A reading that lost, and what it would have cost more.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rival {
     /// What the value would have been.
-    pub reading: String,
+    pub reading: Cow<'static, str>,
     /// Its price; the reading that won had a lower one.
     pub price: f64,
 }

@@ -36,12 +36,14 @@ pub struct Family {
     pub terms: Vec<Term>,
     /// First letter and number of every term, made when first asked for.
     index: OnceLock<Vec<(char, u32)>>,
+    /// List and number of every term, made when first asked for.
+    lists: OnceLock<Vec<u32>>,
 }
 
 impl Family {
     /// A family of these words.
     pub fn new(id: &'static str, order: Vec<Field>, headings: Vec<Heading>, terms: Vec<Term>) -> Self {
-        Family { id, order, headings, terms, index: OnceLock::new() }
+        Family { id, order, headings, terms, index: OnceLock::new(), lists: OnceLock::new() }
     }
 
     /// The terms that begin with a letter, in the family's order; ASCII letters in either case. Values ask this for every letter
@@ -58,9 +60,20 @@ impl Family {
         index[start..].iter().take_while(move |&&(c, _)| c == first).map(|&(_, n)| &self.terms[n as usize])
     }
 
-    /// The words of a list, with what they stand for.
-    pub fn terms<'a>(&'a self, list: &'a str) -> impl Iterator<Item = &'a Term> + 'a {
-        self.terms.iter().filter(move |t| t.list == list)
+    /// The words of a list, in the family's order, with what they stand for. Like [`Family::terms_at`], this is asked often.
+    pub fn terms<'a>(&'a self, list: &str) -> impl Iterator<Item = &'a Term> + use<'a> {
+        let sorted = self.lists.get_or_init(|| {
+            let mut numbers: Vec<u32> = (0..self.terms.len() as u32).collect();
+            numbers.sort_by(|&a, &b| self.list_of(a).cmp(self.list_of(b)));
+            numbers
+        });
+        let start = sorted.partition_point(|&n| self.list_of(n) < list);
+        let end = start + sorted[start..].partition_point(|&n| self.list_of(n) == list);
+        sorted[start..end].iter().map(|&n| &self.terms[n as usize])
+    }
+
+    fn list_of(&self, number: u32) -> &str {
+        &self.terms[number as usize].list
     }
 }
 

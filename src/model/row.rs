@@ -3,7 +3,7 @@
 use super::{Inherited, Rival, Spanned, Text};
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// What a cell of a plan table means. The variants are the *shape* of a plan; the words that head such columns are each
 /// family's vocabulary (`kinds/*/columns.csv`).
@@ -126,7 +126,7 @@ pub struct RowCell {
     /// Not printed in this row.
     pub inherited: Option<Inherited>,
     /// The words of its column's heading, folded; empty where no heading stands over it.
-    pub heading: String,
+    pub heading: Arc<str>,
     /// Price of the reading, and the fields it could have been instead with theirs.
     pub rivals: Vec<(Field, f64)>,
 }
@@ -150,6 +150,10 @@ pub struct Row {
     pub orphan: bool,
 }
 
+/// What a reading as each field is called, in the order of [`Field::NAMES`]; made once, since most values have rivals.
+static READINGS: LazyLock<Vec<String>> =
+    LazyLock::new(|| Field::NAMES.iter().map(|(_, name)| format!("as {name}")).collect());
+
 impl RowCell {
     /// The part `range` of the cell as evidence for `value`.
     pub fn said<T>(&self, value: T, range: Range<usize>, rule: &'static str) -> Spanned<T> {
@@ -165,7 +169,7 @@ impl RowCell {
     }
 
     fn other_fields(&self) -> Vec<Rival> {
-        self.rivals.iter().map(|(f, price)| Rival { reading: format!("as {}", f.name()), price: *price }).collect()
+        self.rivals.iter().map(|(f, price)| Rival { reading: READINGS[*f as usize].as_str().into(), price: *price }).collect()
     }
 }
 

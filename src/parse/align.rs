@@ -7,6 +7,7 @@
 use super::price::{CONTRADICTION, Price, price};
 use super::shape::Shape;
 use crate::model::Field;
+use std::sync::Arc;
 
 /// A slot that usual rows fill has no cell.
 const MISSING: Price = 100;
@@ -41,7 +42,7 @@ pub(crate) struct Slot {
     /// What stands there.
     pub field: Field,
     /// Heading over it; empty where none.
-    pub heading: String,
+    pub heading: Arc<str>,
     /// Grid column of that heading.
     pub heading_column: Option<usize>,
     /// Usual rows have a cell here.
@@ -237,16 +238,60 @@ pub(crate) fn exchange(reading: &mut Reading, cells: &Cells, slots: &[Slot]) -> 
             }
         }
     }
-    give_up_contradictions(reading, cells, slots);
+    let steady = is_steady(reading, cells, slots);
+    reclaim(reading, cells, slots);
+    give_up_contradictions(reading, cells, slots, steady);
     place_extras(reading, cells, slots)
+}
+
+/// The heading and the other rows agree that the slot's cells stand in the column.
+fn is_confirmed(slot: &Slot, column: usize) -> bool {
+    slot.modal == Some(column) && slot.heading_column == Some(column)
+}
+
+/// Most cells of the row stand where the other rows have them: the row is not shifted.
+fn is_steady(reading: &Reading, cells: &Cells, slots: &[Slot]) -> bool {
+    let said =
+        slots.iter().zip(&reading.columns).filter_map(|(s, c)| c.filter(|&c| cells[c].is_some()).map(|c| (s, c)));
+    let (all, there) = said.fold((0, 0), |(all, there), (s, c)| (all + 1, there + usize::from(s.modal == Some(c))));
+    all >= 2 && there * 3 >= all * 2
+}
+
+/// In a row that is not shifted, a cell that only an unusual slot took goes back to the slot whose heading stands over it,
+/// odd as it may be for it (毎月第2火曜日 in a column of dates).
+pub(crate) fn reclaim(reading: &mut Reading, cells: &Cells, slots: &[Slot]) {
+    if !is_steady(reading, cells, slots) {
+        return;
+    }
+    for (j, slot) in slots.iter().enumerate() {
+        let own = slot
+            .heading_column
+            .filter(|&c| slot.usual && is_confirmed(slot, c) && c < cells.len() && cells[c].is_some());
+        let (Some(c), true) = (own, reading.columns[j].is_none_or(|c| cells[c].is_none())) else { continue };
+        let holder = reading.columns.iter().position(|held| *held == Some(c));
+        match holder {
+            // What looks like the unusual slot stays there.
+            Some(k) if !slots[k].usual && cells[c].is_some_and(|s| price(slots[k].field, s) > FITS) => {
+                reading.columns[k] = None;
+            }
+            Some(_) => continue,
+            None => reading.extra.retain(|&e| e != c),
+        }
+        reading.columns[j] = Some(c);
+    }
 }
 
 /// A cell whose content contradicts its slot is taken out of it; but where the heading and the other rows agree on the
 /// column, a name may look like anything.
-fn give_up_contradictions(reading: &mut Reading, cells: &Cells, slots: &[Slot]) {
+fn give_up_contradictions(reading: &mut Reading, cells: &Cells, slots: &[Slot], steady: bool) {
     for (j, slot) in slots.iter().enumerate() {
         let Some(c) = reading.columns[j] else { continue };
-        let trusted = slot.modal == Some(c) && slot.heading_column == Some(c) && is_free(slot.field);
+        let elsewhere = |o: &Slot, held: &Option<usize>| {
+            let empty = held.is_none_or(|h| cells[h].is_none());
+            empty && !is_free(o.field) && cells[c].is_some_and(|s| price(o.field, s) <= FITS)
+        };
+        let fits = slots.iter().zip(&reading.columns).any(|(o, held)| elsewhere(o, held));
+        let trusted = is_confirmed(slot, c) && (steady && !fits || is_free(slot.field));
         if !trusted && cells[c].is_some() && match_price(slot, c, cells[c]) >= CONTRADICTION - SAME_COLUMN {
             reading.columns[j] = None;
             reading.extra.push(c);

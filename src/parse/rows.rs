@@ -120,8 +120,8 @@ fn read_row(area: &Area, grid: &GridRow, cells: &[Option<&Shape>], slots: &[Slot
 
 fn row_cell(area: &Area, grid: &GridRow, column: usize, slot: Option<&Slot>, slots: &[Slot]) -> Option<RowCell> {
     let (text, shape, inherited) = grid.cells[column].as_ref()?;
-    let own = area.header.labels.get(column).cloned().unwrap_or_default();
-    let heading = slot.map_or(own, |s| s.heading.clone());
+    let own = || area.header.labels.get(column).map(|l| Arc::from(l.as_str())).unwrap_or_default();
+    let heading = slot.map_or_else(own, |s| Arc::clone(&s.heading));
     Some(RowCell {
         text: Arc::clone(text),
         column,

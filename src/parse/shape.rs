@@ -1,10 +1,13 @@
 //! What a cell looks like: features that recognizers price, computed once per cell.
 
 use super::lexicon::Lexicon;
-use super::values::PREFECTURES;
+use crate::normalize::key;
+use std::borrow::Cow;
 
 /// Cells longer than this are prose whatever words stand in them.
 const LONG: usize = 120;
+/// In longer cells a prefecture is not what the cell is about.
+const LONGEST_PREFECTURES: usize = 40;
 /// A date cell may list many dates.
 const LONGEST_DATES: usize = 600;
 
@@ -88,14 +91,13 @@ impl Shape {
 
     /// Looks at a cell.
     pub(crate) fn of(folded: &str, words: &Lexicon) -> Shape {
-        let key: String = folded.chars().filter(|c| !c.is_whitespace()).collect();
+        let key = squeezed(folded);
         let len = key.chars().count();
         let mut bits = scan(&key, len);
         if len <= LONG {
             bits |= lookup(&key, len, words);
         } else {
-            bits |= PROSE;
-            bits |= flag(contains_any(&key, &words.requirement_word), REQUIREMENT);
+            bits |= PROSE | words.inside.in_text(&key, REQUIREMENT);
         }
         Shape { len, bits }
     }
@@ -105,8 +107,9 @@ fn flag(condition: bool, bit: u32) -> u32 {
     if condition { bit } else { 0 }
 }
 
-fn contains_any(key: &str, words: &[&str]) -> bool {
-    words.iter().any(|w| key.contains(w))
+/// The text without white space.
+fn squeezed(folded: &str) -> Cow<'_, str> {
+    if folded.contains(char::is_whitespace) { key(folded).into() } else { folded.into() }
 }
 
 /// The name without a trailing parenthesis: 知識確認コース(…) ends like a track all the same.
@@ -117,24 +120,15 @@ fn stem(key: &str) -> &str {
     }
 }
 
-fn ends_any(key: &str, words: &[&str]) -> bool {
-    words.iter().any(|w| key.ends_with(w))
-}
-
 /// Features that the family's words decide.
 fn lookup(key: &str, len: usize, words: &Lexicon) -> u32 {
     let stem = stem(key);
     let circled = stem.trim_end_matches(|c: char| ('①'..='⑳').contains(&c) || ('Ⅰ'..='Ⅹ').contains(&c));
+    let place = flag(len <= LONGEST_PREFECTURES, PREFECTURE);
     flag(words.hospital_word.contains(&key), CODE_WORD)
-        | flag(contains_any(key, &words.schedule_word), SCHEDULE)
-        | flag(contains_any(key, &words.venue_word), VENUE)
-        | flag(ends_any(circled, &words.course_tail), COURSE_TAIL)
-        | flag(contains_any(key, &words.course_word), COURSE_WORD)
-        | flag(ends_any(circled, &words.track_tail), TRACK_TAIL)
-        | flag(ends_any(stem, &words.occupation_tail), OCCUPATION_TAIL)
-        | flag(contains_any(key, &words.occupation_word), OCCUPATION_WORD)
-        | flag(contains_any(key, &words.requirement_word), REQUIREMENT)
-        | flag(len <= 40 && mentions_prefecture(key), PREFECTURE)
+        | words.inside.in_text(key, SCHEDULE | VENUE | COURSE_WORD | OCCUPATION_WORD | REQUIREMENT | place)
+        | words.tails.at_end(circled, COURSE_TAIL | TRACK_TAIL)
+        | words.tails.at_end(stem, OCCUPATION_TAIL)
 }
 
 /// Features that the characters decide, in one pass.
@@ -204,21 +198,14 @@ fn whole(key: &str) -> u32 {
         | flag(mark, MARK)
         | flag(dash, MARK | DASH)
         | flag(matches!(key, "有" | "無" | "要" | "不要" | "あり" | "なし" | "必要" | "有り" | "無し"), YES_NO)
-        | flag(key.starts_with('無') || matches!(key, "なし" | "不要" | "制限なし"), NONE)
+        | flag(
+            key.starts_with('無')
+                || key.ends_with("無料")
+                || key.ends_with("無償")
+                || matches!(key, "なし" | "不要" | "制限なし"),
+            NONE,
+        )
         | flag(!key.is_empty() && key.chars().all(|c| c.is_ascii_digit()), NUMBER)
         | flag(matches!(first, '○' | '◎' | '・' | '【' | '●' | '■' | '◆') && key.chars().nth(1).is_some(), BULLET)
         | flag(first.is_ascii_digit(), DIGIT_FIRST)
-}
-
-/// A prefecture's name, with or without its last letter, or 全国 stands in it.
-fn mentions_prefecture(key: &str) -> bool {
-    key.contains("全国") || PREFECTURES.iter().any(|(name, _)| key.contains(short_name(name)))
-}
-
-/// 東京 of 東京都; 北海道 has no shorter name.
-fn short_name(name: &str) -> &str {
-    match name.char_indices().last() {
-        Some((last, '都' | '府' | '県')) => &name[..last],
-        _ => name,
-    }
 }

@@ -1,9 +1,10 @@
 //! The order in which a table prints its fields, decided by what its rows cost under each order that is possible.
 
-use super::align::{Cells, Reading, Slot, align};
+use super::align::{Cells, Reading, Slot, align, reclaim};
 use super::price::{Price, price};
 use super::shape::Shape;
 use crate::model::{Family, Field, Header};
+use std::sync::Arc;
 
 /// Rows that are read to choose an order and to learn where its fields stand.
 const SAMPLE: usize = 40;
@@ -18,11 +19,16 @@ pub(crate) fn slots(rows: &[Vec<Option<&Shape>>], header: &Header, family: &Fami
     let sample: Vec<&Cells> = rows.iter().take(SAMPLE).map(Vec::as_slice).collect();
     let usual = usual_order(header, family);
     let printed = printed_order(&sample, header, family);
-    let best = match printed {
-        Some(printed) if total(&sample, &printed) - trust(&sample, &printed) <= total(&sample, &usual) => printed,
-        _ => usual,
-    };
-    learn(&sample, best)
+    let Some(mut printed) = printed else { return learn(&sample, usual) };
+    let trust = trust(&sample, &printed);
+    if total(&sample, &printed) - trust > total(&sample, &usual) {
+        return learn(&sample, usual);
+    }
+    if trust > 0 {
+        // Where nearly every column's content fits its heading, the headings say where the fields stand.
+        printed.iter_mut().for_each(|s| s.modal = s.heading_column);
+    }
+    learn(&sample, printed)
 }
 
 fn total(sample: &[&Cells], slots: &[Slot]) -> i64 {
@@ -49,7 +55,7 @@ fn usual_order(header: &Header, family: &Family) -> Vec<Slot> {
         let column = header.fields.iter().rposition(|f| *f == Some(field));
         Slot {
             field,
-            heading: column.map(|c| header.labels[c].clone()).unwrap_or_default(),
+            heading: column.map(|c| header.labels[c].as_str().into()).unwrap_or_default(),
             heading_column: column,
             usual: column.is_some() && !is_group_heading(field, header),
             modal: None,
@@ -72,7 +78,7 @@ fn printed_order(sample: &[&Cells], header: &Header, family: &Family) -> Option<
         if label.is_empty() {
             continue;
         }
-        let twin = slots.last().is_some_and(|s| s.field == Field::Course && s.heading == *label);
+        let twin = slots.last().is_some_and(|s| s.field == Field::Course && *s.heading == **label);
         let second_name = field == Some(Field::Course) && slots.iter().any(|s| s.field == Field::Course);
         let stray = field.is_some_and(|f| is_stray(sample, header, column, f));
         let field = match field {
@@ -81,7 +87,7 @@ fn printed_order(sample: &[&Cells], header: &Header, family: &Family) -> Option<
             _ => Field::Remark,
         };
         let usual = !stray && !is_group_heading(field, header);
-        slots.push(Slot { field, heading: label.clone(), heading_column: Some(column), usual, modal: None });
+        slots.push(Slot { field, heading: label.as_str().into(), heading_column: Some(column), usual, modal: None });
     }
     add_unprinted(&mut slots, family);
     Some(slots)
@@ -107,7 +113,7 @@ fn add_unprinted(slots: &mut Vec<Slot>, family: &Family) {
     for (field, behind) in [(Field::Track, Field::Course), (Field::Eligibility, Field::Occupation)] {
         let known = family.order.contains(&field) && !slots.iter().any(|s| s.field == field);
         if let (true, Some(at)) = (known, slots.iter().position(|s| s.field == behind)) {
-            let slot = Slot { field, heading: String::new(), heading_column: None, usual: false, modal: None };
+            let slot = Slot { field, heading: Arc::default(), heading_column: None, usual: false, modal: None };
             slots.insert(at + 1, slot);
         }
     }
@@ -115,12 +121,17 @@ fn add_unprinted(slots: &mut Vec<Slot>, family: &Family) {
 
 /// Reads the sample once and notes for each slot the column most rows have it in, and whether most rows have it at all.
 fn learn(sample: &[&Cells], mut slots: Vec<Slot>) -> Vec<Slot> {
-    let readings: Vec<Reading> = sample.iter().map(|row| align(row, &slots)).filter(|r| !r.orphan).collect();
+    let read = |row: &&Cells| {
+        let mut reading = align(row, &slots);
+        reclaim(&mut reading, row, &slots);
+        reading
+    };
+    let readings: Vec<Reading> = sample.iter().map(read).filter(|r| !r.orphan).collect();
     for (j, slot) in slots.iter_mut().enumerate() {
         let mut columns: Vec<usize> = readings.iter().filter_map(|r| r.columns[j]).collect();
         let present = columns.len();
         columns.sort_unstable();
-        slot.modal = most_frequent(&columns).filter(|_| present * HALF > readings.len());
+        slot.modal = most_frequent(&columns).filter(|_| present * HALF > readings.len()).or(slot.modal);
         slot.usual |= readings.len() >= 3 && present * 5 >= readings.len() * 3;
     }
     slots

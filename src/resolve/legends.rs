@@ -56,7 +56,7 @@ fn policy(label: &str, lexicon: &Lexicon) -> Policy {
 
 fn join(track: &mut Track, legends: &[LegendRow], told: &mut BTreeSet<String>, report: &mut Report) {
     let Some(code) = &track.hospital_code else { return };
-    let heading = track.cells.get(&Field::Hospital).and_then(|c| c.first()).map_or("", |c| c.heading.as_str());
+    let heading = track.cells.get(&Field::Hospital).and_then(|c| c.first()).map_or("", |c| &c.heading);
     let found: Option<Vec<&LegendRow>> = codes(&code.value).iter().map(|c| entry(c, heading, legends)).collect();
     match found.filter(|f| !f.is_empty()) {
         Some(rows) => fill(track, &rows),

@@ -44,9 +44,8 @@ const IDENTITY: [Field; 6] =
 
 /// Sorts rows into courses and tracks, in order.
 pub(crate) fn courses(sections: &Sections, rows: Vec<Row>, reader: &mut Reader) -> Vec<CourseDraft> {
-    let named: Vec<bool> = (0..sections.areas.len())
-        .map(|a| rows.iter().any(|r| r.place.0 == a && r.cell(Field::Course).is_some()))
-        .collect();
+    let mut named = vec![false; sections.areas.len()];
+    rows.iter().filter(|r| r.cell(Field::Course).is_some()).for_each(|r| named[r.place.0] = true);
     let mut courses: Vec<CourseDraft> = Vec::new();
     for row in rows {
         let area = &sections.areas[row.place.0];
@@ -89,6 +88,11 @@ fn caption(area: &Area, sections: &Sections, reader: &Reader) -> Said<String> {
 }
 
 fn place_row(row: Row, name: Said<String>, area: &Area, courses: &mut Vec<CourseDraft>, reader: &mut Reader) {
+    if let Some(total) = name.as_ref().filter(|n| reader.family.terms("total-word").any(|t| key(&n.value) == t.word)) {
+        let why = format!("「{}」 sums up other rows", total.value);
+        unread(&row, &why, reader);
+        return;
+    }
     let continues = match (&name, courses.last()) {
         (Some(name), Some(last)) => key(&name.value) == key(&last.name.value),
         (None, Some(_)) => true,

@@ -1,7 +1,7 @@
 //! Names of records: from what a person calls them, never from a row number, a date or an amount.
 
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 /// Longer names are cut and told apart by a hash.
 const LONGEST: usize = 60;
@@ -41,14 +41,21 @@ pub(crate) fn without_year(id: &str, year: Option<i16>) -> String {
 /// Ids that are taken.
 #[derive(Default)]
 pub(crate) struct Ids {
-    taken: BTreeMap<String, u32>,
+    taken: HashMap<String, u32>,
 }
 
 impl Ids {
     /// The name, or the name with the next free ordinal.
     pub(crate) fn claim(&mut self, base: &str) -> String {
-        let count = self.taken.entry(base.to_string()).or_insert(0);
-        *count += 1;
-        if *count == 1 { base.to_string() } else { format!("{base}~{count}") }
+        match self.taken.get_mut(base) {
+            Some(count) => {
+                *count += 1;
+                format!("{base}~{count}")
+            }
+            None => {
+                self.taken.insert(base.to_string(), 1);
+                base.to_string()
+            }
+        }
     }
 }

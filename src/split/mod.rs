@@ -21,6 +21,7 @@ use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{Course, Dataset, Family, Note, Resolution, Row, RowCell, Sections, Span, Spanned};
 use group::{CourseDraft, TrackDraft};
 use identity::Ids;
+use std::collections::BTreeMap;
 
 /// What every value of a document is read with.
 pub(crate) struct Reader<'a> {
@@ -32,6 +33,8 @@ pub(crate) struct Reader<'a> {
     pub ids: Ids,
     /// Findings.
     pub d: &'a mut Diagnostics,
+    /// By row of a table: which findings of alignment speak of it.
+    pub by_row: BTreeMap<(usize, usize), Vec<usize>>,
     /// The plan's name, the head of all ids.
     pub plan_id: String,
     /// Cells that are kept as words beside a record: (record, cell).
@@ -56,9 +59,11 @@ pub fn split(sections: &Sections, rows: Vec<Vec<Row>>, family: &Family, d: &mut 
         kept: Vec::new(),
         furniture: head::lines(sections, &data.head),
         d,
+        by_row: BTreeMap::new(),
     };
     let headings = headings::Headings::new(sections);
     let drafts = group::courses(sections, rows, &mut reader);
+    reader.by_row = findings_by_row(reader.d);
     for (position, draft) in drafts.into_iter().enumerate() {
         let course = build_course(draft, position as u32 + 1, &data, &mut reader);
         let kept: Kept = course.1.into_iter().chain(std::mem::take(&mut reader.kept)).collect();
@@ -67,6 +72,16 @@ pub fn split(sections: &Sections, rows: Vec<Vec<Row>>, family: &Family, d: &mut 
     }
     data.furniture.extend(reader.furniture);
     data
+}
+
+/// The findings that name a row and no record yet. Those that are said later name their record at once.
+fn findings_by_row(d: &Diagnostics) -> BTreeMap<(usize, usize), Vec<usize>> {
+    let mut by_row: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+    let unnamed = d.items.iter().enumerate().filter(|(_, f)| f.record_id.is_empty());
+    for (row, number) in unnamed.filter_map(|(number, f)| Some((f.row?, number))) {
+        by_row.entry(row).or_default().push(number);
+    }
+    by_row
 }
 
 /// Cells that are kept as words: (record, heading, cell).

@@ -46,6 +46,7 @@ fn from_cell(track: &mut Track, cell: &RowCell, kind: SessionKind, row: usize, r
     for issue in &read.issues {
         tell(track, cell, issue, reader);
     }
+    let announced = read.count.filter(|_| read.readings.is_empty());
     for reading in read.readings {
         add(track, cell, reading, kind, row, reader);
     }
@@ -54,7 +55,7 @@ fn from_cell(track: &mut Track, cell: &RowCell, kind: SessionKind, row: usize, r
         let finding = Diagnostic::new(Code::DateUnread, message, cell.text.spans(range));
         reader.d.push(finding.about("tracks", track.track_id.clone(), "schedule_text"));
     }
-    if let Some((_, range)) = read.count {
+    if let Some((_, range)) = announced {
         let session = undated(track, cell, range, kind, row, reader);
         track.sessions.push(session);
     }

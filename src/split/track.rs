@@ -63,10 +63,9 @@ fn repeated(draft: &TrackDraft, reader: &mut Reader) {
 
 /// Findings of alignment speak of rows; from here on they name the record.
 fn name_findings(draft: &TrackDraft, track_id: &str, reader: &mut Reader) {
-    let rows: Vec<_> = draft.rows.iter().map(|r| r.place).collect();
-    for finding in &mut reader.d.items {
-        let unnamed = finding.record_id.is_empty() && finding.row.is_some_and(|r| rows.contains(&r));
-        if unnamed {
+    for number in draft.rows.iter().flat_map(|r| reader.by_row.get(&r.place).into_iter().flatten()) {
+        let finding = &mut reader.d.items[*number];
+        if finding.record_id.is_empty() {
             finding.table = "tracks";
             finding.record_id = track_id.to_string();
             finding.field = Field::from_name(finding.field).map_or("", Field::column);

@@ -73,6 +73,10 @@ impl Names {
 
     /// Takes a name; returns the old one if it had to change.
     fn claim(&mut self, table: &'static str, id: &mut String, at: &[Span], d: &mut Diagnostics) -> Option<String> {
+        // Most names are in order: nothing to remember of them.
+        if id.starts_with(&self.plan) && self.taken.insert((table, id.clone())) {
+            return None;
+        }
         let old = id.clone();
         if !id.starts_with(&self.plan) {
             let name = if id.is_empty() { table } else { id.as_str() };

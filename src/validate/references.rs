@@ -48,6 +48,9 @@ fn check_sessions(track: &mut Track, d: &mut Diagnostics) {
 }
 
 fn check_parents(track: &mut Track, d: &mut Diagnostics) {
+    if track.requirements.iter().all(|r| r.parent_id.is_empty()) {
+        return;
+    }
     let nodes: HashSet<String> = track.requirements.iter().map(|r| r.requirement_id.clone()).collect();
     let nodes: HashSet<&str> = nodes.iter().map(String::as_str).collect();
     for node in &mut track.requirements {

@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "every test file uses another part of it")]
 
 pub(crate) mod compact;
+pub(crate) mod damage;
 pub(crate) mod workbook;
 
 use keikaku::emit::Artifact;

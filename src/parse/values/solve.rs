@@ -222,7 +222,7 @@ impl Solver<'_> {
         let rival = bounds(atom, year, false).map(|(d, _)| d.to_string()).unwrap_or_default();
         let message = format!("the weekday says {}, although {rival} would lie where the plan does", side.lower);
         self.issues.push(Issue::new(Code::YearInferred, message, self.sq.bytes(atom.range.clone())));
-        reading.rivals.push(Rival { reading: rival, price: 1.0 });
+        reading.rivals.push(Rival { reading: rival.into(), price: 1.0 });
     }
 
     /// Seasons have no bounds; only EDTF says them.
