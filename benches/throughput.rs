@@ -20,7 +20,8 @@ use std::time::{Duration, Instant};
 
 const MB: usize = 1_000_000;
 /// Heading of the invented plan.
-const HEADINGS: &str = "研修名\tコース名\t対象者\t研修期間\t募集定員\t費用(税込み)\t研修の目的・概要\t開催日\t都道府県\t会場名\t備考";
+const HEADINGS: &str =
+    "研修名\tコース名\t対象者\t研修期間\t募集定員\t費用(税込み)\t研修の目的・概要\t開催日\t都道府県\t会場名\t備考";
 /// Weekdays from Sunday.
 const WEEKDAYS: [char; 7] = ['日', '月', '火', '水', '木', '金', '土'];
 /// Days of the months of 2025.
@@ -204,7 +205,8 @@ fn total(text: &str) -> Duration {
 /// Twice the input should take twice the time.
 fn doubling() {
     println!("Doubling, bytes to package:");
-    let cases = [("one table", usize::MAX, 4), ("tables of 5 rows", 5, 4), ("one course of all rows", usize::MAX, usize::MAX)];
+    let cases =
+        [("one table", usize::MAX, 4), ("tables of 5 rows", 5, 4), ("one course of all rows", usize::MAX, usize::MAX)];
     for (name, table, tracks) in cases {
         for size in [2 * MB, 4 * MB, 8 * MB] {
             let text = plan(size, table, tracks);

@@ -169,7 +169,10 @@ impl RowCell {
     }
 
     fn other_fields(&self) -> Vec<Rival> {
-        self.rivals.iter().map(|(f, price)| Rival { reading: READINGS[*f as usize].as_str().into(), price: *price }).collect()
+        self.rivals
+            .iter()
+            .map(|(f, price)| Rival { reading: READINGS[*f as usize].as_str().into(), price: *price })
+            .collect()
     }
 }
 

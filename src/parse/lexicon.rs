@@ -27,8 +27,7 @@ impl<'a> Lexicon<'a> {
             ("schedule-word", SCHEDULE),
             ("venue-word", VENUE),
         ];
-        let tails =
-            [("course-tail", COURSE_TAIL), ("track-tail", TRACK_TAIL), ("occupation-tail", OCCUPATION_TAIL)];
+        let tails = [("course-tail", COURSE_TAIL), ("track-tail", TRACK_TAIL), ("occupation-tail", OCCUPATION_TAIL)];
         let places = PREFECTURES.iter().map(|(name, _)| short_name(name)).chain(["全国"]).map(|w| (w, PREFECTURE));
         Lexicon {
             inside: Words::by(str_first, inside.into_iter().flat_map(list).chain(places)),
