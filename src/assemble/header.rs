@@ -106,6 +106,7 @@ pub(super) fn read(table: &Table<Text>, rows: Range<usize>, family: &Family) -> 
     for column in 0..table.columns {
         let mut label = String::new();
         let mut field: Option<Field> = None;
+        let mut at = Vec::new();
         for row in rows.clone() {
             let Some((text, repeats)) = heading_at(table, row, column) else { continue };
             let words = key(&text.folded);
@@ -117,9 +118,11 @@ pub(super) fn read(table: &Table<Text>, rows: Range<usize>, family: &Family) -> 
                 label.push('/');
             }
             label.push_str(&words);
+            at.extend(text.all_spans());
         }
         header.labels.push(label);
         header.fields.push(field);
+        header.at.push(at);
     }
     header
 }

@@ -18,6 +18,11 @@ use sha2::{Digest, Sha256};
 /// Bytes of a file name that the plan's part of a document's name may fill; file systems take 255 with the ending.
 const LONGEST: usize = 140;
 
+/// Places that a finding about characters in no record quotes.
+const QUOTES: usize = 3;
+/// Characters of a place that it quotes.
+const QUOTED: usize = 20;
+
 /// Names a revision: plan, date of update, first digits of the file's checksum. Safe as a file name: what no file system
 /// takes becomes `_`, a long plan id is cut and ends with its own checksum.
 pub fn document_id(plan_id: &str, updated_on: Option<Date>, sha256: &str) -> String {
@@ -128,7 +133,7 @@ fn publish(row: &Row<'_>, pages: &[Page], data: &Dataset, findings: &Diagnostics
     writer.record(Entity::Documents, &document_cells(row), |_| {});
     push_records(&mut writer, row, data);
     let (counts, residue) = writer.count_characters(&data.furniture, &data.cells);
-    let findings = &with_residue(findings, residue, &counts);
+    let findings = &with_residue(findings, residue, &counts, &pages);
     push_account(&mut writer, row, &counts, &findings::rows(&row.document_id, findings, &pages));
     let written = writer.finish();
     let mut summary = summary(row, &counts);
@@ -138,15 +143,27 @@ fn publish(row: &Row<'_>, pages: &[Page], data: &Dataset, findings: &Diagnostics
 }
 
 /// The findings, and one for each page that has characters in no record.
-fn with_residue(findings: &Diagnostics, residue: Vec<Span>, counts: &[Counts]) -> Diagnostics {
+fn with_residue(findings: &Diagnostics, residue: Vec<Span>, counts: &[Counts], pages: &Pages<'_>) -> Diagnostics {
     let mut findings = findings.clone();
     for runs in residue.chunk_by(|a, b| a.page == b.page) {
         let characters = counts.iter().find(|c| c.page == runs[0].page).map_or(0, |c| c.of(coverage::RESIDUE));
         let places = if runs.len() == 1 { "one place".to_owned() } else { format!("{} places", runs.len()) };
-        let message = format!("{characters} characters in {places} are in no record");
+        let quotes: Vec<String> = runs.iter().take(QUOTES).filter_map(|run| quote(run, pages)).collect();
+        let rest = if runs.len() > QUOTES { ", …" } else { "" };
+        let message = format!("{characters} characters in {places} are in no record: {}{rest}", quotes.join(", "));
         findings.push(Diagnostic::new(Code::Residue, message, runs.to_vec()));
     }
     findings
+}
+
+/// The text of a place, shortened, and its line.
+fn quote(run: &Span, pages: &Pages<'_>) -> Option<String> {
+    let place = pages.of(run)?.place(run);
+    let mut text: String = place.raw.chars().take(QUOTED).collect();
+    if text.len() < place.raw.len() {
+        text.push('…');
+    }
+    Some(format!("「{text}」 line {}", place.line))
 }
 
 /// Adds a finding to a document that is published already.

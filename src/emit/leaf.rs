@@ -206,6 +206,12 @@ pub(super) fn in_words<'a>(cell: Cell<'a>) -> Cell<'a> {
     Cell { evidence, ..cell }
 }
 
+/// A value whose characters count for another.
+pub(super) fn uncounted<'a>(cell: Cell<'a>) -> Cell<'a> {
+    let evidence = cell.evidence.map(|e| Evidence { counts: Counts::Not, ..e });
+    Cell { evidence, ..cell }
+}
+
 fn evidence<T>(value: &Spanned<T>, counts: Counts) -> Evidence<'_> {
     Evidence { at: &value.at, rule: value.rule, rivals: &value.rivals, inherited: value.inherited.as_ref(), counts }
 }

@@ -1,9 +1,9 @@
 //! Records as rows: the values of each table in the order of its columns.
 
-use super::leaf::{Cell, EMPTY, in_words, judged, made, maybe, said};
+use super::leaf::{Cell, EMPTY, in_words, judged, made, maybe, said, uncounted};
 use crate::model::{
-    Capacity, Course, CourseKind, Fee, GridCell, LegendRow, Note, Per, Place, Relation, Requirement, Resolution,
-    Session, SessionKind, SessionStatus, Track, WeekdayCheck,
+    COLUMN_HEADING, Capacity, Course, CourseKind, Fee, GridCell, LegendRow, Note, Per, Place, Relation, Requirement,
+    Resolution, Session, SessionKind, SessionStatus, Track, WeekdayCheck,
 };
 
 pub(super) fn legend<'a>(row: &'a LegendRow, document_id: &'a str) -> [Cell<'a>; 6] {
@@ -13,10 +13,12 @@ pub(super) fn legend<'a>(row: &'a LegendRow, document_id: &'a str) -> [Cell<'a>;
 pub(super) fn note<'a>(note: &'a Note, document_id: &'a str) -> [Cell<'a>; 7] {
     let is_anchored = matches!(note.resolution, Resolution::Number | Resolution::Shared);
     let text = maybe(&note.text);
+    let marker = said(&note.marker);
     [
         made(&note.note_id),
         made(document_id),
-        said(&note.marker),
+        // A heading is furniture, whatever is kept under it.
+        if note.marker.rule == COLUMN_HEADING { uncounted(marker) } else { marker },
         if is_anchored { text } else { in_words(text) },
         made(&note.record_id),
         made(&note.field),

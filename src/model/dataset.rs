@@ -248,12 +248,15 @@ pub struct LegendRow {
     pub policy: Spanned<Policy>,
 }
 
+/// Rule of a note's marker that is the heading over the words.
+pub const COLUMN_HEADING: &str = "column-heading";
+
 /// A row of `notes`.
 #[derive(Clone, Debug)]
 pub struct Note {
     /// Primary key.
     pub note_id: String,
-    /// `*1`, `※`, or the heading of a column kept as words.
+    /// `*1`, `※`, or the heading of a column kept as words; empty for words that no mark calls.
     pub marker: Spanned<String>,
     /// The note's words; absent where a mark dangles.
     pub text: Said<String>,

@@ -43,6 +43,8 @@ pub struct Header {
     pub labels: Vec<String>,
     /// For each grid column: the field its words name, if the vocabulary knows them.
     pub fields: Vec<Option<Field>>,
+    /// For each grid column: where the words of its label are printed.
+    pub at: Vec<Vec<Span>>,
 }
 
 /// A table, without its headings.

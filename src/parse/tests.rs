@@ -34,7 +34,7 @@ fn area(headings: &str, rows: &[String]) -> Area {
         cells.into_iter().chain(std::iter::repeat(Entry::Absent)).take(columns).collect::<Vec<_>>()
     };
     let labels: Vec<String> = (0..columns).map(|c| lines[0].get(c).unwrap_or(&"").to_string()).collect();
-    let header = Header { fields: labels.iter().map(|l| family.field_of(l)).collect(), labels };
+    let header = Header { fields: labels.iter().map(|l| family.field_of(l)).collect(), labels, at: Vec::new() };
     Area {
         page: 1,
         number: 0,

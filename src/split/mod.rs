@@ -7,6 +7,7 @@ mod cells;
 mod frame;
 mod group;
 mod head;
+mod headings;
 mod identity;
 mod inherit;
 mod money;
@@ -63,12 +64,13 @@ pub fn split(sections: &Sections, rows: Vec<Vec<Row>>, family: &Family, d: &mut 
         d,
         by_row: BTreeMap::new(),
     };
+    let headings = headings::Headings::new(sections);
     let drafts = group::courses(sections, rows, &mut reader);
     reader.by_row = findings_by_row(reader.d);
     for (position, draft) in drafts.into_iter().enumerate() {
         let course = build_course(draft, position as u32 + 1, &data, &mut reader);
         let kept: Kept = course.1.into_iter().chain(std::mem::take(&mut reader.kept)).collect();
-        keep_rest(&kept, &mut data.notes, &mut reader);
+        keep_rest(&kept, &headings, &mut data.notes, &mut reader);
         data.courses.push(course.0);
     }
     data.furniture.extend(reader.furniture);
@@ -125,14 +127,14 @@ fn build_course(draft: CourseDraft, position: u32, data: &Dataset, reader: &mut 
 }
 
 /// Cells that no field holds become notes of the track they stand beside.
-fn keep_rest(kept: &Kept, notes: &mut Vec<Note>, reader: &mut Reader) {
+fn keep_rest(kept: &Kept, headings: &headings::Headings<'_>, notes: &mut Vec<Note>, reader: &mut Reader) {
     for (record, cell) in kept {
         let text = cell.text.folded.clone();
         let at = cell.text.all_spans();
         let base = format!("{record}/notes/{}", identity::slug(&cell.heading));
         notes.push(Note {
             note_id: reader.ids.claim(&base),
-            marker: Spanned::new(cell.heading.to_string(), Vec::new(), "column-heading"),
+            marker: headings.marker(&cell.heading, &at),
             text: Some(Spanned { inherited: cell.inherited.clone(), ..Spanned::new(text, at, "kept-cell") }),
             record_id: record.clone(),
             field: String::new(),

@@ -123,7 +123,8 @@ pub(super) const NOTES: Table = Table {
     columns: &[
         Column::text("note_id", "注記ID", "Names the note.").required(),
         document_id(),
-        Column::text("marker", "記号", "Its mark, or the heading of the column.").required().said(),
+        Column::text("marker", "記号", "Its mark, or the heading of the column; empty for words that no mark calls.")
+            .said(),
         Column::text("text", "本文", "Its words; empty where a mark has no note.").said(),
         Column::text("record_id", "レコードID", "Record it belongs to; empty for the whole document."),
         Column::text("field", "項目", "Field of that record."),

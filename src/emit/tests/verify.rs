@@ -92,6 +92,29 @@ fn a_value_without_provenance_is_found() {
 }
 
 #[test]
+fn a_row_that_differs_from_its_nested_record_is_found() {
+    let problems = problems_after("data/fees.csv", ",16500,", ",16501,");
+    let (file, line, message) = only(&problems);
+    assert_eq!((file, line), ("data/fees.csv", 3));
+    assert!(message.starts_with("amount_jpy of"), "{message}");
+    let problems = problems_after("data/tracks.csv", "onsite;online", "onsite");
+    assert!(only(&problems).2.starts_with("delivery of"), "{problems:#?}");
+    let file = format!("json/{}.json", super::sample::DOCUMENT);
+    let problems = problems_after(&file, "\"days\":0.5", "\"days\":1.5");
+    assert!(only(&problems).2.starts_with("days of"), "{problems:#?}");
+    let problems = problems_after(&file, "\"finding_id\":\"", "\"finding_id\":\"~");
+    assert!(only(&problems).2.starts_with("no document in json/ has"), "{problems:#?}");
+}
+
+#[test]
+fn a_package_without_its_run_is_found() {
+    let package = package();
+    fs::remove_file(package.path().join("run.json")).expect("it was there");
+    let problems = verify_package(package.path()).expect("readable");
+    assert_eq!(only(&problems), ("run.json", 0, "is missing"));
+}
+
+#[test]
 fn a_nested_document_of_another_shape_is_found() {
     let file = format!("json/{}.json", super::sample::DOCUMENT);
     let problems = problems_after(&file, "\"amount_jpy\":16500", "\"amount_jpy\":\"16500\"");

@@ -13,6 +13,8 @@ use std::path::{Component, Path};
 use walkdir::WalkDir;
 
 const FILE: &str = "datapackage.json";
+/// Times and versions of the run; listed nowhere, since it is never the same twice.
+const RUN: &str = "run.json";
 
 /// Checks the descriptor, and that the files are those it lists. False if there is no package to look at further.
 pub(super) fn check(dir: &Path, all: &mut Vec<Problem>) -> io::Result<bool> {
@@ -36,6 +38,9 @@ pub(super) fn check(dir: &Path, all: &mut Vec<Problem>) -> io::Result<bool> {
     check_tables(&package, &mut problems);
     let listed = check_files(dir, &package, &mut problems)?;
     drop(problems);
+    if !dir.join(RUN).is_file() {
+        Problems::of(RUN, all).push(0, "is missing");
+    }
     check_strangers(dir, &listed, all)?;
     check_schemas(dir, all)?;
     Ok(true)
@@ -58,7 +63,7 @@ fn check_tables(package: &Value, problems: &mut Problems<'_>) {
 /// Sizes and checksums; returns the names of all files that are listed.
 fn check_files(dir: &Path, package: &Value, problems: &mut Problems<'_>) -> io::Result<BTreeSet<String>> {
     let parts = ["resources", "files"].into_iter().filter_map(|key| package[key].as_array()).flatten();
-    let mut listed = BTreeSet::from([FILE.to_owned(), "run.json".to_owned()]);
+    let mut listed = BTreeSet::from([FILE.to_owned(), RUN.to_owned()]);
     for part in parts {
         let path = part["path"].as_str().unwrap_or_default();
         if !Path::new(path).components().all(|c| matches!(c, Component::Normal(_))) || path.is_empty() {

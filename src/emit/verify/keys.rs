@@ -9,7 +9,7 @@ use std::io::{self, ErrorKind};
 use std::path::Path;
 
 /// What parts the columns of a key that has several; no document prints it.
-const BETWEEN: &str = "\u{1f}";
+pub(super) const BETWEEN: &str = "\u{1f}";
 
 /// Primary keys by table, and how many rows there are.
 #[derive(Debug, Default)]

@@ -10,6 +10,8 @@ mod rows;
 
 use super::tables::{Entity, TABLES};
 use keys::Keys;
+use nested::Nested;
+use provenance::Proofs;
 use std::fmt;
 use std::io;
 use std::path::Path;
@@ -35,6 +37,13 @@ impl fmt::Display for Problem {
             line => write!(f, "{}:{line}: {}", self.file, self.message),
         }
     }
+}
+
+/// What the first walk over a package gathers for the second.
+struct Known {
+    keys: Keys,
+    proofs: Proofs,
+    nested: Nested,
 }
 
 /// The problems of one file.
@@ -68,7 +77,7 @@ impl Drop for Problems<'_> {
 
 /// Checks a package: files, sizes and checksums against `datapackage.json`; every CSV row against its schema; keys and
 /// references; the sums of `coverage`; that every value a document says has provenance with text; the nested documents against
-/// their schema and against the rows. An empty list means that all is well.
+/// their schema, and every row against its record there, value by value. An empty list means that all is well.
 ///
 /// # Errors
 /// Only what keeps a file from being read at all; a file that is missing or damaged is a [`Problem`].
@@ -82,14 +91,15 @@ pub fn verify_package(dir: &Path) -> io::Result<Vec<Problem>> {
         keys.collect(dir, table, &mut problems)?;
     }
     let documents: Vec<String> = keys.documents().to_vec();
-    let mut proofs = provenance::Proofs::default();
+    let mut proofs = Proofs::default();
     for document in &documents {
         proofs.collect(dir, document, &keys, &mut problems)?;
     }
+    let nested = Nested::collect(dir, &documents, &keys, &mut problems)?;
+    let known = Known { keys, proofs, nested };
     for table in TABLES {
-        rows::check(dir, table, &keys, &proofs, &mut problems)?;
+        rows::check(dir, table, &known, &mut problems)?;
     }
-    nested::check(dir, &documents, &keys, &mut problems)?;
     Ok(problems)
 }
 

@@ -1,8 +1,8 @@
-//! Second walk: every row against its schema, its references, its provenance.
+//! Second walk: every row against its schema, its references, its provenance, its record in `json/`.
 
 use super::keys::{Keys, each_row, key_of};
 use super::provenance::Proofs;
-use super::{Problem, Problems, file_of};
+use super::{Known, Problem, Problems, file_of};
 use crate::emit::schema;
 use crate::emit::tables::{Column, Entity, Kind, Origin, Table};
 use crate::validate::schema::Schema;
@@ -15,7 +15,7 @@ use std::path::Path;
 const FAULTS: usize = 4;
 
 /// Checks the rows of a table.
-pub(super) fn check(dir: &Path, table: &Table, keys: &Keys, proofs: &Proofs, all: &mut Vec<Problem>) -> io::Result<()> {
+pub(super) fn check(dir: &Path, table: &Table, known: &Known, all: &mut Vec<Problem>) -> io::Result<()> {
     let file = file_of(table.entity);
     let mut problems = Problems::of(&file, all);
     let schema = match Schema::new(&schema::row_schema(table)) {
@@ -29,8 +29,9 @@ pub(super) fn check(dir: &Path, table: &Table, keys: &Keys, proofs: &Proofs, all
         for fault in schema.faults(&typed(table, row), FAULTS) {
             problems.push(line, fault);
         }
-        check_references(table, row, line, keys, problems);
-        check_provenance(table, row, line, proofs, problems);
+        check_references(table, row, line, &known.keys, problems);
+        check_provenance(table, row, line, &known.proofs, problems);
+        known.nested.compare(table, row, line, problems);
         if table.entity == Entity::Coverage {
             check_sum(table, row, line, problems);
         }
