@@ -104,7 +104,15 @@ pub(crate) fn cell(draft: &TrackDraft, field: Field) -> Option<&RowCell> {
 }
 
 fn words(draft: &TrackDraft, field: Field, rule: &'static str) -> Said<String> {
-    cell(draft, field).map(|c| c.words(rule))
+    // A field may have several columns (概要 and 説明): their words stand one behind the other.
+    let cells = draft.cells.get(&field)?;
+    let mut words = cells.first()?.words(rule);
+    for cell in cells.iter().skip(1) {
+        words.value.push(' ');
+        words.value.push_str(&cell.text.folded);
+        words.at.extend(cell.text.all_spans());
+    }
+    Some(words)
 }
 
 fn plain_fields(track: &mut Track, draft: &TrackDraft, reader: &mut Reader) {
