@@ -3,7 +3,7 @@
 use super::wire;
 use crate::emit::{Artifact, Summary};
 use std::fs::File;
-use std::io;
+use std::io::{self, BufReader, Read};
 use std::os::unix::fs::FileExt;
 use std::sync::{Mutex, PoisonError};
 
@@ -48,8 +48,8 @@ impl Spool {
     }
 
     pub(super) fn artifact(&self, place: Place) -> io::Result<Artifact> {
-        let bytes = self.bytes(place.at, place.length)?;
-        wire::receive_answer(&mut bytes.as_slice(), u64::MAX)
+        let stretch = Stretch { file: &self.file, at: place.at, left: place.length };
+        wire::receive_answer(&mut BufReader::with_capacity(1 << 16, stretch), u64::MAX)
     }
 
     pub(super) fn summary(&self, place: Place) -> io::Result<Summary> {
@@ -60,5 +60,22 @@ impl Spool {
         let mut bytes = vec![0; length];
         self.file.read_exact_at(&mut bytes, at)?;
         Ok(bytes)
+    }
+}
+
+/// A stretch of the spool, read from its beginning to its end: an artifact is in memory once, not beside its bytes.
+struct Stretch<'a> {
+    file: &'a File,
+    at: u64,
+    left: usize,
+}
+
+impl Read for Stretch<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let most = buffer.len().min(self.left);
+        let read = self.file.read_at(&mut buffer[..most], self.at)?;
+        self.at += read as u64;
+        self.left -= read;
+        Ok(read)
     }
 }

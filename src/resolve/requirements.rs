@@ -18,6 +18,8 @@ pub(super) fn resolve(data: &mut Dataset, lexicon: &Lexicon, report: &mut Report
                 Writer { track, text: &cell.text, inherited: cell.inherited.clone(), lexicon, rows: &mut rows };
             writer.cell(report);
         }
+        // A large document has many tracks, and most of them one requirement.
+        rows.shrink_to_fit();
         track.requirements = rows;
     }
 }

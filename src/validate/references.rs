@@ -6,8 +6,7 @@ use std::collections::HashSet;
 
 /// Empties every reference to a record that the document does not have, and says so.
 pub(super) fn check(data: &mut Dataset, d: &mut Diagnostics) {
-    let courses: HashSet<String> = data.courses.iter().map(|c| c.course_id.clone()).collect();
-    let tracks: HashSet<String> = data.courses.iter().flat_map(|c| &c.tracks).map(|t| t.track_id.clone()).collect();
+    let (courses, tracks) = targets(data);
     for track in data.courses.iter_mut().flat_map(|c| &mut c.tracks) {
         for relation in &mut track.relations {
             check_relation(relation, &courses, &tracks, d);
@@ -16,6 +15,15 @@ pub(super) fn check(data: &mut Dataset, d: &mut Diagnostics) {
         check_parents(track, d);
     }
     check_notes(data, d);
+}
+
+/// The courses and tracks that a relation may lead to; none are gathered where no relation asks.
+fn targets(data: &Dataset) -> (HashSet<String>, HashSet<String>) {
+    let tracks = || data.courses.iter().flat_map(|c| &c.tracks);
+    if tracks().all(|t| t.relations.is_empty()) {
+        return Default::default();
+    }
+    (data.courses.iter().map(|c| c.course_id.clone()).collect(), tracks().map(|t| t.track_id.clone()).collect())
 }
 
 fn check_relation(relation: &mut Relation, courses: &HashSet<String>, tracks: &HashSet<String>, d: &mut Diagnostics) {
