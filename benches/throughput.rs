@@ -66,7 +66,7 @@ fn row(text: &mut String, n: usize, tracks: usize) {
     ];
     let (first, second) = (date(n * 3), date(n * 3 + 1));
     let (prefecture, venue) = PLACES[n % PLACES.len()];
-    let fee = if n % 7 == 0 { "無料".to_owned() } else { format!("{0},{0}00円", n % 9 + 1) };
+    let fee = if n.is_multiple_of(7) { "無料".to_owned() } else { format!("{0},{0}00円", n % 9 + 1) };
     let course = n / tracks;
     let track = if tracks > 1 { format!("第{}コース", n % tracks + 1) } else { String::new() };
     let _ = writeln!(
