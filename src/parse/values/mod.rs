@@ -4,8 +4,8 @@
 //! from, and the ranges nobody understood. *Invariants*: total (any text gives a reading or a rest); pure; a range never cuts
 //! a character; readings are in text order.
 //!
-//! Layout breaks words with white space (`各 回`, `19,800 円`), so every reader works on a [`squeeze::Squeezed`] text and
-//! translates back to bytes at the end. Words are the family's vocabulary, read through [`lexicon::Lexicon`]; signs and the
+//! Layout breaks words with white space (`各 回`, `19,800 円`), so every reader works on a `squeeze::Squeezed` text and
+//! translates back to bytes at the end. Words are the family's vocabulary, read through `lexicon::Lexicon`; signs and the
 //! letters that build dates and amounts (年, 月, 日, ～, 円) are code.
 
 mod amount;
