@@ -44,24 +44,10 @@ impl<'a> Report<'a> {
 
 /// The published table and column in which the words of a cell stand.
 pub(super) fn column(field: Field) -> (&'static str, &'static str) {
-    let name = match field {
-        Field::Course => return ("courses", "name"),
-        Field::Track => "name",
-        Field::Occupation => "occupation",
-        Field::Eligibility => "eligibility_text",
-        Field::Leader => "leader_training",
-        Field::Hospital => "hospital_code",
-        Field::Recommendation => "recommendation",
-        Field::Duration => "duration_text",
-        Field::Capacity => "capacity_text",
-        Field::Fee => "fee_text",
-        Field::Purpose => "purpose",
-        Field::Dates | Field::StartDate | Field::EndDate | Field::StartTime | Field::EndTime | Field::Application => {
-            "schedule_text"
-        }
-        Field::Prefecture => "prefecture",
-        Field::Venue | Field::Address => "venue",
-        Field::Remark => "",
-    };
-    ("tracks", name)
+    match field {
+        Field::Course => ("courses", "name"),
+        // An address has a column in `places` only; a person looks for it at the track's venue.
+        Field::Address => ("tracks", Field::Venue.column()),
+        _ => ("tracks", field.column()),
+    }
 }
