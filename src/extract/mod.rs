@@ -12,6 +12,7 @@ mod encoding;
 mod grid;
 mod html;
 mod page_text;
+mod pdf;
 mod sheet;
 mod sniff;
 mod text;
@@ -66,6 +67,7 @@ pub fn extract(bytes: &[u8], name: &str, budget: &Budget, d: &mut Diagnostics) -
     }
     let document = match sniff::kind(bytes) {
         Kind::Refused { what, media_type } => return Err(ExtractError::unreadable(what, media_type)),
+        Kind::Pdf => pdf::read(bytes, budget, d)?,
         Kind::Archive => archive::read(bytes, budget, d)?,
         Kind::Compound => sheet::read_compound(bytes, budget, d)?,
         Kind::Text => read_text(bytes, name, budget, d)?,
@@ -106,7 +108,7 @@ fn document(media_type: &'static str, pages: Vec<Page>, partial: Option<String>)
         n if n == pages.len() => TextLayer::Full,
         _ => TextLayer::Partial,
     };
-    Document { media_type, encoding: None, text_layer, partial, pages }
+    Document { media_type, encoding: None, text_layer, partial, pages, tags: Vec::new() }
 }
 
 /// A page whose blocks are known.

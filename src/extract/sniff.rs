@@ -13,6 +13,8 @@ pub(super) enum Kind {
         /// `application/pdf`.
         media_type: &'static str,
     },
+    /// A PDF file.
+    Pdf,
     /// A ZIP archive: a workbook or something else.
     Archive,
     /// An OLE2 compound file: an old workbook or something else.
@@ -50,7 +52,7 @@ pub(super) fn kind(bytes: &[u8]) -> Kind {
     // Readers of PDF accept its mark anywhere in the first 1,024 bytes (PDF 1.7, Annex H, note 13).
     let head = &bytes[..bytes.len().min(1024)];
     if memchr::memmem::find(head, b"%PDF-").is_some() {
-        return Kind::Refused { what: "PDF, not read yet", media_type: "application/pdf" };
+        return Kind::Pdf;
     }
     for &(offset, mark, what, media_type) in SIGNATURES {
         if bytes.get(offset..).is_some_and(|b| b.starts_with(mark)) {

@@ -3,6 +3,7 @@
 //! *Input*: pages. *Output*: blocks with their page; together they hold every character of every page that is not white space,
 //! once. *Invariants*: total; spans are kept.
 
+mod drawn;
 mod lines;
 
 use crate::model::{Content, Document, Placed, RawText};
@@ -15,6 +16,7 @@ pub fn layout(document: Document) -> Vec<Placed<RawText>> {
         let found = match page.content {
             Content::Lines(lines) => lines::blocks(lines),
             Content::Flow(blocks) => blocks,
+            Content::Drawn(drawn) => drawn::blocks(number, &page.text, &drawn),
         };
         blocks.extend(found.into_iter().map(|block| Placed { page: number, block }));
     }

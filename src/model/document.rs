@@ -1,6 +1,6 @@
 //! What extraction found in a file.
 
-use super::{Block, RawText};
+use super::{Block, Drawn, RawText, Tag};
 
 /// A file as it was handed over.
 #[derive(Clone, Debug, Default)]
@@ -35,6 +35,8 @@ pub enum Content {
     Lines(Vec<RawText>),
     /// Blocks whose structure the format itself declares (HTML, spreadsheets, CSV), in order.
     Flow(Vec<Block<RawText>>),
+    /// Glyphs and lines on paper: what belongs together is seen, not said.
+    Drawn(Drawn),
 }
 
 /// A page, a sheet, or the whole of a file without pages.
@@ -63,4 +65,6 @@ pub struct Document {
     pub partial: Option<String>,
     /// In order.
     pub pages: Vec<Page>,
+    /// The structure tree of a tagged PDF, parents before children; empty elsewhere.
+    pub tags: Vec<Tag>,
 }

@@ -7,6 +7,7 @@
 mod block;
 mod dataset;
 mod document;
+mod drawn;
 mod evidence;
 mod family;
 mod row;
@@ -18,6 +19,7 @@ mod text;
 pub use block::{Block, Cell, Entry, Placed, Table};
 pub use dataset::*;
 pub use document::{Content, Document, Page, Source, TextLayer};
+pub use drawn::{Axis, Direction, Drawn, Fill, Glyph, Rule, Tag, TagKind};
 pub use evidence::{Inherited, Rival, Spanned};
 pub use family::{Family, Heading, Term};
 pub use row::{Field, Row, RowCell};

@@ -124,5 +124,6 @@ fn text_only(document: &Document) -> Document {
         text_layer: document.text_layer,
         partial: document.partial.clone(),
         pages: document.pages.iter().map(page).collect(),
+        tags: Vec::new(),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::grid;
 use keikaku::model::{
-    Area, Block, Content, Document, Entry, Inherited, Legend, Line, Page, Placed, RawText, Row, RowCell, Sections, Text,
+    Area, Block, Content, Document, Drawn, Entry, Inherited, Legend, Line, Page, Placed, RawText, Row, RowCell, Sections, Text,
 };
 use keikaku::pipeline::Seen;
 use std::collections::BTreeSet;
@@ -43,6 +43,15 @@ fn page(p: &Page) -> String {
             }
         }
         Content::Flow(flow) => flow.iter().for_each(|b| out.push_str(&block(b, |t: &RawText| &t.chars))),
+        Content::Drawn(drawn) => {
+            let Drawn { width, height, glyphs, rules, fills, images, unreadable } = drawn;
+            let (paper, glyphs) = (format!("{width} × {height} /100 pt"), glyphs.len());
+            let (rules, fills, images) = (rules.len(), fills.len(), images.len());
+            let counts = format!("{glyphs} glyphs, {unreadable} without characters, {rules} rules, {fills} fills, {images} images");
+            line(&mut out, format_args!("{paper}; {counts}"));
+            out.push_str(&p.text);
+            out.push('\n');
+        }
     }
     out
 }

@@ -252,6 +252,7 @@ pub(super) fn document() -> Document {
         text_layer: TextLayer::Full,
         partial: None,
         pages: vec![Page { number: 1, name: None, text: TEXT.to_owned(), content: Content::Lines(Vec::new()) }],
+        tags: Vec::new(),
     }
 }
 
