@@ -37,6 +37,7 @@ pub(crate) enum Command {
     Validate(Validate),
     Explain(Explain),
     Inspect(Inspect),
+    Tables(Tables),
     /// Print completions for a shell.
     #[command(after_help = "Example:\n  keikaku completions bash > ~/.local/share/bash-completion/completions/keikaku")]
     Completions {
@@ -169,6 +170,29 @@ pub(crate) struct Inspect {
     /// The stage.
     #[arg(long, value_enum)]
     pub(crate) stage: Stage,
+}
+
+/// Print the tables of a document, and nothing else.
+///
+/// Cells keep the document's own characters, but for radicals that a font gave for ideographs (⽇ for 日). A table that goes on
+/// over pages is one table; a merged cell stands once, with the rows and columns it covers.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Form of --json, one object per INPUT and line; places are in 1/100 pt from the top left corner, null where nothing is drawn:
+  {\"doc\": \"plan\", \"text\": \"…\", \"tables\": [{\"page\": 1, \"bbox\": [x0, y0, x1, y1], \"header_rows\": 2,
+    \"cells\": [{\"r\": 0, \"c\": 0, \"rs\": 2, \"cs\": 1, \"text\": \"…\", \"page\": 1, \"bbox\": […]}]}]}
+`header_rows` is missing where the format does not say.
+
+Examples:
+  keikaku tables plan.pdf | less -S
+  keikaku tables plan.pdf --json | jq '.tables[0].cells[].text'")]
+pub(crate) struct Tables {
+    /// Files, or `-` for standard input.
+    #[arg(required = true, value_name = "INPUT")]
+    pub(crate) inputs: Vec<PathBuf>,
+    /// One JSON object per document and line.
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

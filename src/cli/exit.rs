@@ -43,6 +43,14 @@ impl Trouble {
         Trouble { code, message: message.into() }
     }
 
+    /// For `map_err`: `what` was named on the command line and could not be read. A name of nothing is a slip of the keyboard.
+    pub(crate) fn input(what: impl fmt::Display) -> impl FnOnce(io::Error) -> Self {
+        move |e| match e.kind() {
+            io::ErrorKind::NotFound => Trouble::new(USAGE, format!("there is no {what}")),
+            kind => Trouble::new(REFUSED, format!("{what} could not be read: {kind}")),
+        }
+    }
+
     /// For `map_err`: an I/O fault while doing `what`.
     pub(crate) fn io(code: u8, what: impl fmt::Display) -> impl FnOnce(io::Error) -> Self {
         move |e| Trouble::new(code, format!("{what}: {e}"))

@@ -11,6 +11,16 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 use walkdir::{DirEntry, WalkDir};
 
+/// The bytes of a file, or of standard input for `-`.
+pub(crate) fn read(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    if path.as_os_str() == "-" {
+        io::stdin().lock().read_to_end(&mut bytes)?;
+        return Ok(bytes);
+    }
+    fs::read(path)
+}
+
 /// The inputs, and copies of those that can be read only once.
 #[derive(Debug)]
 pub(crate) struct Inputs {

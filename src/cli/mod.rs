@@ -7,14 +7,17 @@ mod args;
 mod build;
 mod exit;
 mod explain;
+mod grid;
 mod input;
 mod inspect;
 mod report;
+mod tables;
 mod terminal;
 
 use args::{Cli, Command};
 use clap::{CommandFactory, Parser};
 use exit::Trouble;
+use std::fs;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
@@ -42,6 +45,7 @@ fn run(command: Command, terminal: &mut Terminal) -> Result<u8, Trouble> {
         Command::Validate(args) => validate(&args, terminal),
         Command::Explain(args) => explain::explain(&args, terminal),
         Command::Inspect(args) => inspect::inspect(&args, terminal),
+        Command::Tables(args) => tables::tables(&args, terminal),
         Command::Completions { shell } => Ok(completions(shell, terminal)),
         Command::Man { command } => man(command.as_deref(), terminal),
         Command::Worker { memory } => {
@@ -53,6 +57,7 @@ fn run(command: Command, terminal: &mut Terminal) -> Result<u8, Trouble> {
 
 fn validate(args: &args::Validate, terminal: &mut Terminal) -> Result<u8, Trouble> {
     let dir = args.dir.display();
+    fs::metadata(&args.dir).map_err(Trouble::input(&dir))?;
     let problems = keikaku::emit::verify_package(&args.dir).map_err(Trouble::io(exit::REFUSED, &dir))?;
     for problem in &problems {
         terminal.line(&problem.to_string());

@@ -41,6 +41,11 @@ pub fn folded(chars: &str) -> String {
     settled(chars).text
 }
 
+/// `chars` as they are meant to be seen: radicals that a font gave for ideographs are ideographs, all else is as it was.
+pub fn legible(chars: &str) -> String {
+    chars.chars().map(|c| radicals::ideograph(c).unwrap_or(c)).collect()
+}
+
 /// The key by which two folded words are compared: the word without any white space.
 ///
 /// Where a line was wrapped inside a word, a space stands that no structure tells from a meant one (`WEB開 催`, `WEB 開催`).

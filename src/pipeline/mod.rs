@@ -52,6 +52,19 @@ pub enum Seen<'a> {
     Resolved(&'a Dataset),
 }
 
+/// Reads one document as far as its blocks in reading order: for whoever wants its tables or its text, and no records.
+///
+/// # Errors
+/// As [`extract::extract`].
+pub fn blocks(
+    name: &str,
+    bytes: &[u8],
+    options: &Options,
+    d: &mut Diagnostics,
+) -> Result<Vec<Placed<RawText>>, extract::ExtractError> {
+    extract::extract(bytes, name, &options.budget, d).map(layout::layout)
+}
+
 /// Reads one document and makes its share of a package. Never refuses: what cannot be read becomes an artifact with status
 /// `failed`.
 pub fn process(source: &Source, bytes: &[u8], options: &Options) -> Artifact {

@@ -7,6 +7,7 @@ use super::args::Explain;
 use super::exit::{self, Trouble};
 use super::terminal::{Terminal, say};
 use package::{Package, Record};
+use std::fs;
 use std::io::ErrorKind;
 use strsim::normalized_damerau_levenshtein;
 
@@ -18,6 +19,7 @@ pub(crate) fn explain(args: &Explain, terminal: &mut Terminal) -> Result<u8, Tro
         ErrorKind::NotFound => Trouble::new(exit::REFUSED, format!("{}: no package of keikaku", args.dir.display())),
         _ => Trouble::new(exit::REFUSED, format!("{}: {e}", args.dir.display())),
     };
+    fs::metadata(&args.dir).map_err(Trouble::input(args.dir.display()))?;
     let package = Package::open(&args.dir).map_err(refused)?;
     let found = find(&package, &args.record).map_err(refused)?;
     if found.is_empty() {

@@ -1,10 +1,10 @@
 //! `keikaku inspect`: what a stage made of a document.
 
-mod grid;
 mod show;
 
 use super::args::{Inspect, Stage};
 use super::exit::{self, Trouble};
+use super::input;
 use super::terminal::Terminal;
 use keikaku::diag::{Diagnostics, Severity};
 use keikaku::emit::{self, Status};
@@ -12,16 +12,13 @@ use keikaku::model::{Dataset, Document, Source};
 use keikaku::pipeline::{Options, Seen, process_watched};
 use keikaku::validate;
 use serde_json::Value;
-use std::fs;
-use std::io::{self, Read};
-use std::path::Path;
 
 /// Stack for documents that nest deeply.
 const STACK: usize = 256 << 20;
 
 pub(crate) fn inspect(args: &Inspect, terminal: &mut Terminal) -> Result<u8, Trouble> {
     let given = args.input.display().to_string();
-    let bytes = read(&args.input).map_err(Trouble::io(exit::REFUSED, &given))?;
+    let bytes = input::read(&args.input).map_err(Trouble::input(&given))?;
     let stage = args.stage;
     let (text, failure) = std::thread::scope(|scope| {
         let work = || look(&given, &bytes, stage);
@@ -31,15 +28,6 @@ pub(crate) fn inspect(args: &Inspect, terminal: &mut Terminal) -> Result<u8, Tro
     .map_err(Trouble::io(exit::INTERNAL, "thread"))?;
     text.lines().for_each(|line| terminal.line(line));
     failure.map_or(Ok(exit::CLEAN), |why| Err(Trouble::new(exit::REFUSED, format!("{given}: {why}"))))
-}
-
-fn read(path: &Path) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    if path.as_os_str() == "-" {
-        io::stdin().lock().read_to_end(&mut bytes)?;
-        return Ok(bytes);
-    }
-    fs::read(path)
 }
 
 /// The stage's output as text, and why the document was refused if it was.

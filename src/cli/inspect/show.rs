@@ -1,8 +1,9 @@
 //! What the stages pass on, as text.
 
-use super::grid;
+use crate::cli::grid;
 use keikaku::model::{
-    Area, Block, Content, Document, Drawn, Entry, Inherited, Legend, Line, Page, Placed, RawText, Row, RowCell, Sections, Text,
+    Area, Block, Content, Document, Drawn, Entry, Inherited, Legend, Line, Page, Placed, RawText, Row, RowCell,
+    Sections, Text,
 };
 use keikaku::pipeline::Seen;
 use std::collections::BTreeSet;
@@ -10,6 +11,8 @@ use std::fmt::Write;
 
 /// Differences between raw and folded text that are listed.
 const LISTED: usize = 100;
+/// Columns of the terminal that a cell may take.
+const WIDEST: usize = 28;
 
 /// The output of a stage; nothing for records, which are shown as JSON.
 pub(super) fn show(seen: Seen<'_>) -> String {
@@ -47,7 +50,9 @@ fn page(p: &Page) -> String {
             let Drawn { width, height, glyphs, rules, fills, images, unreadable } = drawn;
             let (paper, glyphs) = (format!("{width} × {height} /100 pt"), glyphs.len());
             let (rules, fills, images) = (rules.len(), fills.len(), images.len());
-            let counts = format!("{glyphs} glyphs, {unreadable} without characters, {rules} rules, {fills} fills, {images} images");
+            let counts = format!(
+                "{glyphs} glyphs, {unreadable} without characters, {rules} rules, {fills} fills, {images} images"
+            );
             line(&mut out, format_args!("{paper}; {counts}"));
             out.push_str(&p.text);
             out.push('\n');
@@ -75,7 +80,7 @@ fn block<T>(block: &Block<T>, text: impl Fn(&T) -> &str) -> String {
         Block::Paragraph(t) => format!("paragraph: {}\n", text(t)),
         Block::Table(t) => {
             let merges = if t.spans_known { "merges declared" } else { "merges unknown" };
-            format!("table of {} rows and {} columns, {merges}\n{}", t.rows(), t.columns, grid::draw(t, text))
+            format!("table of {} rows and {} columns, {merges}\n{}", t.rows(), t.columns, grid::draw(t, WIDEST, text))
         }
     }
 }
@@ -140,7 +145,7 @@ fn area(a: &Area) -> String {
         let field = field.map_or("unknown".to_owned(), |f| format!("{f:?}"));
         line(&mut out, format_args!("  column {}: {label} = {field}", column + 1));
     }
-    out + &grid::draw(&a.table, |t| &t.folded)
+    out + &grid::draw(&a.table, WIDEST, |t| &t.folded)
 }
 
 fn rows(tables: &[Vec<Row>]) -> String {

@@ -3,13 +3,11 @@
 use keikaku::model::{Entry, Table};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// Columns of the terminal that a cell may take; longer ones are cut.
-const WIDEST: usize = 28;
-
-/// One line per row of the grid, numbered from 1; headings that the format declares are parted by a rule.
-pub(super) fn draw<T>(table: &Table<T>, text: impl Fn(&T) -> &str) -> String {
+/// One line per row of the grid, numbered from 1; headings that the format declares are parted by a rule. Cells that are wider
+/// than `widest` columns of the terminal are cut.
+pub(super) fn draw<T>(table: &Table<T>, widest: usize, text: impl Fn(&T) -> &str) -> String {
     let rows: Vec<Vec<String>> =
-        (0..table.rows()).map(|r| table.row(r).iter().map(|e| cell(e, &text)).collect()).collect();
+        (0..table.rows()).map(|r| table.row(r).iter().map(|e| cell(e, widest, &text)).collect()).collect();
     let widths: Vec<usize> = (0..table.columns).map(|c| rows.iter().map(|r| r[c].width()).max().unwrap_or(0)).collect();
     let gutter = rows.len().to_string().len();
     let mut drawn = String::new();
@@ -33,7 +31,7 @@ fn rule(gutter: usize, widths: &[usize]) -> String {
     format!("{:>gutter$} ├{}┤\n", "", cells.join("┼"))
 }
 
-fn cell<T>(entry: &Entry<T>, text: impl Fn(&T) -> &str) -> String {
+fn cell<T>(entry: &Entry<T>, widest: usize, text: impl Fn(&T) -> &str) -> String {
     match entry {
         Entry::Absent => "∅".to_owned(),
         Entry::Merged { .. } => "〃".to_owned(),
@@ -42,17 +40,17 @@ fn cell<T>(entry: &Entry<T>, text: impl Fn(&T) -> &str) -> String {
                 (1, 1) => String::new(),
                 (rows, columns) => format!("[{rows}×{columns}] "),
             };
-            cut(&(span + text(&c.body)))
+            cut(&(span + text(&c.body)), widest)
         }
     }
 }
 
-/// One line of at most [`WIDEST`] columns.
-pub(super) fn cut(text: &str) -> String {
+/// One line of at most `widest` columns.
+fn cut(text: &str, widest: usize) -> String {
     let (mut short, mut width) = (String::new(), 0);
     for c in text.chars().map(|c| if c.is_control() { '⏎' } else { c }) {
         width += c.width().unwrap_or(0);
-        if width >= WIDEST {
+        if width >= widest {
             short.push('…');
             break;
         }
@@ -75,7 +73,7 @@ mod tests {
     fn boundaries_stand_under_one_another_whatever_the_width_of_the_letters() {
         let entries = vec![plain("研修名"), plain("ab"), plain("x"), Entry::Absent];
         let table = Table { columns: 2, header_rows: 1, spans_known: false, entries };
-        let drawn = draw(&table, String::as_str);
+        let drawn = draw(&table, 28, String::as_str);
         let places = |line: &str| -> Vec<usize> {
             line.match_indices(['│', '├', '┼', '┤']).map(|(at, _)| line[..at].width()).collect()
         };

@@ -1,0 +1,124 @@
+//! `keikaku tables`: the tables of a document, and nothing else.
+
+use super::args::Tables;
+use super::exit::{self, Trouble};
+use super::terminal::{Terminal, say};
+use super::{grid, input};
+use keikaku::diag::Diagnostics;
+use keikaku::extract::ExtractError;
+use keikaku::model::{Block, Entry, Placed, RawText, Rect, Span, Table};
+use keikaku::normalize::legible;
+use keikaku::pipeline::{self, Options};
+use serde_json::{Value, json};
+use std::path::Path;
+
+/// Columns of the terminal that a cell may take.
+const WIDEST: usize = 60;
+/// Stack for documents that nest deeply.
+const STACK: usize = 256 << 20;
+
+pub(crate) fn tables(args: &Tables, terminal: &mut Terminal) -> Result<u8, Trouble> {
+    let mut code = exit::CLEAN;
+    for path in &args.inputs {
+        let given = path.display().to_string();
+        let bytes = input::read(path).map_err(Trouble::input(&given))?;
+        match blocks(&given, &bytes)? {
+            Ok(blocks) if args.json => terminal.line(&document(path, &blocks).to_string()),
+            Ok(blocks) => print(&blocks, terminal),
+            Err(refused) => {
+                say(&format!("{given}: {}", refused.message));
+                code = exit::REFUSED;
+            }
+        }
+    }
+    Ok(code)
+}
+
+fn blocks(given: &str, bytes: &[u8]) -> Result<Result<Vec<Placed<RawText>>, ExtractError>, Trouble> {
+    std::thread::scope(|scope| {
+        let work = || pipeline::blocks(given, bytes, &Options::default(), &mut Diagnostics::default());
+        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
+        let thread = thread.map_err(Trouble::io(exit::INTERNAL, "thread"))?;
+        thread.join().map_err(|_| Trouble::new(exit::REFUSED, format!("{given}: a stage panicked")))
+    })
+}
+
+fn print(blocks: &[Placed<RawText>], terminal: &mut Terminal) {
+    let tables = blocks.iter().filter_map(|b| Some((b.page, table(&b.block)?)));
+    for (number, (page, table)) in tables.enumerate() {
+        terminal.line(&format!("table {}, page {page}: {} × {}", number + 1, table.rows(), table.columns));
+        grid::draw(table, WIDEST, |t| &t.chars).lines().for_each(|l| terminal.line(&legible(l)));
+        terminal.line("");
+    }
+}
+
+fn table<T>(block: &Block<T>) -> Option<&Table<T>> {
+    match block {
+        Block::Table(table) => Some(table),
+        _ => None,
+    }
+}
+
+/// The object of one document. Its name is that of the file, up to the first dot.
+fn document(path: &Path, blocks: &[Placed<RawText>]) -> Value {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let name = name.split('.').next().unwrap_or_default();
+    let mut text = String::new();
+    for block in blocks {
+        match &block.block {
+            Block::Heading(_, t) | Block::Paragraph(t) => push(&mut text, t),
+            Block::Table(table) => table.entries.iter().filter_map(body).for_each(|t| push(&mut text, t)),
+        }
+    }
+    let tables: Vec<Value> = blocks.iter().filter_map(|b| table(&b.block).map(|t| table_json(t, b.page))).collect();
+    json!({ "doc": name, "text": text, "tables": tables })
+}
+
+fn push(text: &mut String, line: &RawText) {
+    if !line.chars.is_empty() {
+        text.push_str(&legible(&line.chars));
+        text.push('\n');
+    }
+}
+
+fn body(entry: &Entry<RawText>) -> Option<&RawText> {
+    match entry {
+        Entry::Cell(cell) => Some(&cell.body),
+        Entry::Merged { .. } | Entry::Absent => None,
+    }
+}
+
+fn table_json(table: &Table<RawText>, page: u32) -> Value {
+    let spans: Vec<Span> =
+        table.entries.iter().filter_map(body).flat_map(|t| t.pieces.iter().map(|p| p.span)).collect();
+    let mut value = json!({ "page": page, "bbox": bounds(&spans, page) });
+    if table.header_rows > 0 {
+        value["header_rows"] = table.header_rows.into();
+    }
+    let cells =
+        table.entries.iter().enumerate().filter_map(|(at, e)| cell(e, at / table.columns, at % table.columns, page));
+    value["cells"] = cells.collect();
+    value
+}
+
+fn cell(entry: &Entry<RawText>, row: usize, column: usize, page: u32) -> Option<Value> {
+    let Entry::Cell(cell) = entry else { return None };
+    let spans: Vec<Span> = cell.body.pieces.iter().map(|p| p.span).collect();
+    let page = spans.first().map_or(page, |s| s.page);
+    Some(json!({
+        "r": row, "c": column, "rs": cell.row_span, "cs": cell.column_span, "text": legible(&cell.body.chars),
+        "page": page, "bbox": bounds(&spans, page),
+    }))
+}
+
+/// What holds all of `spans` on `page`, if they were drawn.
+fn bounds(spans: &[Span], page: u32) -> Option<[i32; 4]> {
+    let on_page = spans.iter().filter(|s| s.page == page).filter_map(|s| s.bbox);
+    let all = on_page.reduce(|a, b| Rect {
+        x0: a.x0.min(b.x0),
+        y0: a.y0.min(b.y0),
+        x1: a.x1.max(b.x1),
+        y1: a.y1.max(b.y1),
+    })?;
+    Some([all.x0, all.y0, all.x1, all.y1])
+}
