@@ -162,14 +162,18 @@ Stages, in order:
   split      courses, tracks, sessions, places
   resolve    the same with eligibility, notes, relations
 
-Example:
-  keikaku inspect plan.tsv --stage layout | less -S")]
+Examples:
+  keikaku inspect plan.tsv --stage layout | less -S
+  keikaku inspect plan.pdf --stage layout --svg pages     pictures of what was seen on each page")]
 pub(crate) struct Inspect {
     /// A file, or `-` for standard input.
     pub(crate) input: PathBuf,
     /// The stage.
     #[arg(long, value_enum)]
     pub(crate) stage: Stage,
+    /// Draw every page of a PDF into DIR/page-N.svg: glyphs, rules, cells with what they cover, order of reading (with `--stage layout`).
+    #[arg(long, value_name = "DIR")]
+    pub(crate) svg: Option<PathBuf>,
 }
 
 /// Print the tables of a document, and nothing else.

@@ -2,6 +2,7 @@
 
 use super::args::Tables;
 use super::exit::{self, Trouble};
+use super::inspect::on_large_stack;
 use super::terminal::{Terminal, say};
 use super::{grid, input};
 use keikaku::diag::Diagnostics;
@@ -14,8 +15,6 @@ use std::path::Path;
 
 /// Columns of the terminal that a cell may take.
 const WIDEST: usize = 60;
-/// Stack for documents that nest deeply.
-const STACK: usize = 256 << 20;
 
 pub(crate) fn tables(args: &Tables, terminal: &mut Terminal) -> Result<u8, Trouble> {
     let mut code = exit::CLEAN;
@@ -35,12 +34,8 @@ pub(crate) fn tables(args: &Tables, terminal: &mut Terminal) -> Result<u8, Troub
 }
 
 fn blocks(given: &str, bytes: &[u8]) -> Result<Result<Vec<Placed<RawText>>, ExtractError>, Trouble> {
-    std::thread::scope(|scope| {
-        let work = || pipeline::blocks(given, bytes, &Options::default(), &mut Diagnostics::default());
-        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
-        let thread = thread.map_err(Trouble::io(exit::INTERNAL, "thread"))?;
-        thread.join().map_err(|_| Trouble::new(exit::REFUSED, format!("{given}: a stage panicked")))
-    })
+    let work = || pipeline::blocks(given, bytes, &Options::default(), &mut Diagnostics::default());
+    on_large_stack(work)
 }
 
 fn print(blocks: &[Placed<RawText>], terminal: &mut Terminal) {

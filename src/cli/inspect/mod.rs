@@ -1,6 +1,7 @@
 //! `keikaku inspect`: what a stage made of a document.
 
 mod show;
+mod svg;
 
 use super::args::{Inspect, Stage};
 use super::exit::{self, Trouble};
@@ -8,10 +9,14 @@ use super::input;
 use super::terminal::Terminal;
 use keikaku::diag::{Diagnostics, Severity};
 use keikaku::emit::{self, Status};
+use keikaku::extract::{self, Budget};
+use keikaku::layout;
 use keikaku::model::{Dataset, Document, Source};
 use keikaku::pipeline::{Options, Seen, process_watched};
 use keikaku::validate;
 use serde_json::Value;
+use std::fs;
+use std::path::Path;
 
 /// Stack for documents that nest deeply.
 const STACK: usize = 256 << 20;
@@ -19,15 +24,45 @@ const STACK: usize = 256 << 20;
 pub(crate) fn inspect(args: &Inspect, terminal: &mut Terminal) -> Result<u8, Trouble> {
     let given = args.input.display().to_string();
     let bytes = input::read(&args.input).map_err(Trouble::input(&given))?;
+    if let Some(folder) = &args.svg {
+        if args.stage != Stage::Layout {
+            return Err(Trouble::new(exit::USAGE, "`--svg` draws what layout saw: use it with `--stage layout`"));
+        }
+        return draw(&given, &bytes, folder, terminal);
+    }
     let stage = args.stage;
-    let (text, failure) = std::thread::scope(|scope| {
-        let work = || look(&given, &bytes, stage);
-        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
-        thread.map(|t| t.join().unwrap_or_else(|_| (String::new(), Some("a stage panicked".to_owned()))))
-    })
-    .map_err(Trouble::io(exit::INTERNAL, "thread"))?;
+    let (text, failure) = on_large_stack(|| look(&given, &bytes, stage))?;
     text.lines().for_each(|line| terminal.line(line));
     failure.map_or(Ok(exit::CLEAN), |why| Err(Trouble::new(exit::REFUSED, format!("{given}: {why}"))))
+}
+
+/// Writes a picture of every page.
+fn draw(given: &str, bytes: &[u8], folder: &Path, terminal: &mut Terminal) -> Result<u8, Trouble> {
+    let work = || {
+        let document = extract::extract(bytes, given, &Budget::default(), &mut Diagnostics::default());
+        document.map(|d| svg::pages(&d, &layout::layout(d.clone())))
+    };
+    let pages = on_large_stack(work)?.map_err(|e| Trouble::new(exit::REFUSED, format!("{given}: {}", e.message)))?;
+    if pages.is_empty() {
+        let why = format!("{given}: the format says what is a table and draws nothing; `--svg` is for PDF");
+        return Err(Trouble::new(exit::USAGE, why));
+    }
+    let unwritten = || Trouble::io(exit::UNWRITTEN, folder.display());
+    fs::create_dir_all(folder).map_err(unwritten())?;
+    for (number, picture) in &pages {
+        fs::write(folder.join(format!("page-{number}.svg")), picture).map_err(unwritten())?;
+    }
+    terminal.line(&format!("{}: {} pictures", folder.display(), pages.len()));
+    Ok(exit::CLEAN)
+}
+
+/// Runs `work` where nesting is harmless. A panic costs the document, not the program.
+pub(super) fn on_large_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, Trouble> {
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
+        let thread = thread.map_err(Trouble::io(exit::INTERNAL, "thread"))?;
+        thread.join().map_err(|_| Trouble::new(exit::REFUSED, "a stage panicked"))
+    })
 }
 
 /// The stage's output as text, and why the document was refused if it was.
