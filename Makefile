@@ -85,10 +85,10 @@ e2e: ## clone the last commit into an empty folder and do there what a newcomer 
 	sh tests/e2e.sh
 
 .PHONY: bench
-bench: ## throughput of the text path and of normalization
+bench: ## speed of normalization, of the text path, and of PDF beside pdftotext
 	$(CARGO) bench --locked --bench normalize
-	@if [ -f benches/throughput.rs ]; then $(CARGO) bench --locked --bench throughput; \
-	else echo 'bench: this checkout has no benches/throughput.rs'; fi
+	$(CARGO) bench --locked --bench throughput
+	$(CARGO) bench --locked --bench pdf
 
 .PHONY: bless
 bless: ## write fixtures/*/*/actual.txt for a person to compare; never changes an expectation
