@@ -1,0 +1,112 @@
+//! Drawn pages → paragraphs and tables.
+//!
+//! *Order of work on a page*: lengths are bounded; tables with rules claim their glyphs, then other tables; what nobody claims
+//! becomes lines, one paragraph each. Then pages are put together: a table that goes on over pages is one.
+
+mod lines;
+mod words;
+
+#[cfg(test)]
+mod paper;
+
+use crate::model::{Block, Drawn, Placed, RawText, Rect, Table, Tag};
+use lines::Line;
+use words::Writing;
+
+/// A page whose tables are being looked for, and what nobody has claimed yet.
+struct Sheet<'a> {
+    /// Its glyphs and what they say.
+    writing: Writing<'a>,
+    /// By glyph: no table has claimed it.
+    free: Vec<bool>,
+    /// The structure tree of a tagged PDF.
+    #[expect(dead_code, reason = "read by the finder of tables without rules")]
+    tags: &'a [Tag],
+}
+
+/// A table found on one page.
+struct Found {
+    /// Around its cells.
+    bbox: Rect,
+    /// Left edges of its columns, and the right edge of the last.
+    columns: Vec<i32>,
+    /// Top edges of its rows, and the bottom edge of the last.
+    rows: Vec<i32>,
+    /// Its cells.
+    table: Table<RawText>,
+    /// The glyphs it claims, ascending; white space inside its cells among them.
+    glyphs: Vec<u32>,
+}
+
+/// What a page holds, in reading order.
+struct Part {
+    /// Where it stands.
+    bbox: Rect,
+    /// What it is.
+    body: Body,
+}
+
+enum Body {
+    Table(Found),
+    Block(Block<RawText>),
+}
+
+impl<'a> Sheet<'a> {
+    fn new(page: u32, text: &'a str, drawn: &'a Drawn, tags: &'a [Tag]) -> Self {
+        Sheet { writing: Writing::new(page, text, drawn), free: vec![true; drawn.glyphs.len()], tags }
+    }
+
+    /// Glyphs that nobody has claimed, ascending.
+    fn free_glyphs(&self) -> Vec<u32> {
+        (0..self.free.len() as u32).filter(|&g| self.free[g as usize]).collect()
+    }
+
+    /// Lines of what nobody has claimed.
+    fn free_lines(&self) -> Vec<Line> {
+        lines::lines(words::words(&self.writing, &self.free_glyphs()))
+    }
+
+    /// Takes what a table claims.
+    fn claim(&mut self, found: &Found) {
+        for &glyph in &found.glyphs {
+            self.free[glyph as usize] = false;
+        }
+    }
+}
+
+/// Lays out pages that follow one another.
+pub(super) fn layout(pages: Vec<(u32, String, Drawn)>, tags: &[Tag]) -> Vec<Placed<RawText>> {
+    let mut placed = Vec::new();
+    for (number, text, drawn) in &pages {
+        let sheet = Sheet::new(*number, text, drawn, tags);
+        placed.extend(parts(sheet).into_iter().map(|part| Placed { page: *number, block: part.into_block() }));
+    }
+    placed
+}
+
+impl Part {
+    fn into_block(self) -> Block<RawText> {
+        match self.body {
+            Body::Table(found) => Block::Table(found.table),
+            Body::Block(block) => block,
+        }
+    }
+}
+
+/// A page's tables and lines.
+fn parts(mut sheet: Sheet<'_>) -> Vec<Part> {
+    let finders: [fn(&Sheet<'_>) -> Vec<Found>; 0] = [];
+    let mut parts = Vec::new();
+    for find in finders {
+        for found in find(&sheet) {
+            sheet.claim(&found);
+            parts.push(Part { bbox: found.bbox, body: Body::Table(found) });
+        }
+    }
+    for line in sheet.free_lines() {
+        let text = lines::line_text(&sheet.writing, &line);
+        parts.push(Part { bbox: line.bbox, body: Body::Block(Block::Paragraph(text)) });
+    }
+    parts.sort_by_key(|p| (p.bbox.y0, p.bbox.x0));
+    parts
+}
