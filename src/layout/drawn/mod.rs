@@ -11,6 +11,7 @@ mod lattice;
 mod lines;
 mod merged;
 mod rules;
+mod spilled;
 mod words;
 
 #[cfg(test)]
@@ -100,6 +101,7 @@ pub(super) fn layout(mut pages: Vec<(u32, String, Drawn)>, tags: &[Tag]) -> Vec<
         bound(drawn);
         found.push(parts(Sheet::new(*number, text, drawn, tags)));
     }
+    spilled::keep_one(&mut found);
     furniture::mark(&mut found);
     let mut book = Book::default();
     numbers.into_iter().zip(found).for_each(|(number, parts)| book.add(number, parts));
