@@ -43,11 +43,33 @@ fn pair(above: &mut Vec<Part>, below: &mut Vec<Part>) {
     }
 }
 
-/// How far down a text moves from a page to the next: what the page cut goes on below one of the first lines of the next table.
+/// How far down a text may move from a page to the next: what the page cut goes on at the top of the next table, or below the
+/// headings that stand again there.
 fn shifts(above: &Part, below: &Part) -> (Vec<i32>, i32) {
     let (Some(upper), Some(lower)) = (found(above), found(below)) else { return (Vec::new(), 0) };
     let end = upper.rows.last().copied().unwrap_or(0);
-    (lower.rows.iter().take(DEEPEST + 1).map(|top| top - end).collect(), lower.near)
+    let tops = [0, repeated_rows(upper, lower)].map(|row| lower.rows.get(row));
+    (tops.into_iter().flatten().map(|top| top - end).collect(), lower.near)
+}
+
+/// How many rows at the top of the lower table stand among the first of the upper one; half of their texts is enough, for
+/// others may be drawn across them.
+fn repeated_rows(upper: &Found, lower: &Found) -> usize {
+    let said = |found: &Found| -> Vec<Vec<String>> {
+        let rows = (0..found.table.rows().min(DEEPEST)).map(|r| found.table.row(r).iter());
+        rows.map(|row| row.filter_map(words_of).collect()).collect()
+    };
+    let (upper, lower) = (said(upper), said(lower));
+    let alike = |(a, b): &(&Vec<String>, &Vec<String>)| {
+        !a.is_empty() && a.iter().filter(|words| b.contains(words)).count() * 2 >= a.len()
+    };
+    let repeated = |from: usize| upper[from..].iter().zip(&lower).take_while(alike).count();
+    (0..upper.len()).map(repeated).max().unwrap_or(0)
+}
+
+fn words_of(entry: &Entry<RawText>) -> Option<String> {
+    let Entry::Cell(cell) = entry else { return None };
+    Some(cell.body.chars.split_whitespace().collect::<String>()).filter(|words| !words.is_empty())
 }
 
 fn found(part: &Part) -> Option<&Found> {
