@@ -69,6 +69,7 @@ codes! {
     WeekdayMismatch "weekday-mismatch" Warning "The printed weekday is not the date's.";
     YearInferred "year-inferred" Info "The year is not printed; the basis is published.";
     YearUnknown "year-unknown" Warning "The year is not printed and nothing decides it.";
+    RemarkUnapplied "remark-unapplied" Warning "A remark (備考) speaks of a change or a cancellation and could not be applied to the sessions of its row.";
     FeeUnread "fee-unread" Warning "Words in a fee cell that were not understood.";
     CapacityUnread "capacity-unread" Warning "Words in a capacity cell that were not understood.";
     DurationUnread "duration-unread" Info "Words in a duration cell that were kept only as text.";
