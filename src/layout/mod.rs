@@ -10,15 +10,20 @@ use crate::model::{Content, Document, Placed, RawText};
 
 /// Lines become paragraphs and, where tabs part them, tables; blocks that the format declares pass as they are.
 pub fn layout(document: Document) -> Vec<Placed<RawText>> {
-    let mut blocks = Vec::new();
+    let (mut blocks, mut drawn) = (Vec::new(), Vec::new());
     for page in document.pages {
         let number = page.number;
         let found = match page.content {
             Content::Lines(lines) => lines::blocks(lines),
             Content::Flow(blocks) => blocks,
-            Content::Drawn(drawn) => drawn::blocks(number, &page.text, &drawn),
+            Content::Drawn(content) => {
+                drawn.push((number, page.text, content));
+                continue;
+            }
         };
+        blocks.extend(drawn::layout(std::mem::take(&mut drawn), &document.tags));
         blocks.extend(found.into_iter().map(|block| Placed { page: number, block }));
     }
+    blocks.extend(drawn::layout(drawn, &document.tags));
     blocks
 }
