@@ -3,7 +3,9 @@
 //! *Order of work on a page*: lengths are bounded; tables with rules claim their glyphs, then other tables; what nobody claims
 //! becomes lines, one paragraph each. Then pages are put together: a table that goes on over pages is one.
 
+mod columns;
 mod lines;
+mod stream;
 mod words;
 
 #[cfg(test)]
@@ -95,7 +97,7 @@ impl Part {
 
 /// A page's tables and lines.
 fn parts(mut sheet: Sheet<'_>) -> Vec<Part> {
-    let finders: [fn(&Sheet<'_>) -> Vec<Found>; 0] = [];
+    let finders: [fn(&Sheet<'_>) -> Vec<Found>; 1] = [stream::find];
     let mut parts = Vec::new();
     for find in finders {
         for found in find(&sheet) {
