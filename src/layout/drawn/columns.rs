@@ -166,6 +166,8 @@ fn drop_empty_columns(found: &mut Vec<Candidate>, fragments: &[Fragment]) {
                 continue;
             }
             match (left, right) {
+                // What is drawn on both sides of it is a column, empty or not.
+                (Some(l), Some(r)) if found[l].drawn && found[r].drawn => {}
                 (Some(l), Some(r)) if weight(&found[l]) < weight(&found[r]) => gone[l] = true,
                 (Some(_), Some(r)) => gone[r] = true,
                 (Some(only), None) | (None, Some(only)) => gone[only] = true,

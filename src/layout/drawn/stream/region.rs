@@ -99,7 +99,8 @@ fn frame(sheet: &Sheet<'_>, rules: &[Rule], bbox: Rect) -> Frame {
     let mut ends: Vec<i32> = edges.iter().flat_map(|e| [e.from, e.to]).collect();
     ends.retain(|&x| x > bbox.x0 + NEAR && x < bbox.x1 - NEAR);
     ends.sort_unstable();
-    let ends = ends.chunk_by(|a, b| b - a <= NEAR / 2).map(|c| c[c.len() / 2]).collect();
+    let clusters = ends.chunk_by(|a, b| b - a <= NEAR / 2).filter(|c| c.len() >= 2);
+    let ends = clusters.map(|c| c[c.len() / 2]).collect();
     Frame { bbox, edges, ends }
 }
 
