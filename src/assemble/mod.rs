@@ -32,6 +32,7 @@ pub fn assemble(blocks: Vec<Placed<Text>>, family: &Family, d: &mut Diagnostics)
                 captions.push(0, &text);
                 copies.add_line(&mut sections, page, 0, text);
             }
+            Block::Furniture(text) => sections.furniture.extend(text.all_spans()),
             Block::Table(table) => {
                 let mut above = captions.take();
                 for part in parts::split(table, family) {

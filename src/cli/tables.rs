@@ -61,7 +61,7 @@ fn document(path: &Path, blocks: &[Placed<RawText>]) -> Value {
     let mut text = String::new();
     for block in blocks {
         match &block.block {
-            Block::Heading(_, t) | Block::Paragraph(t) => push(&mut text, t),
+            Block::Heading(_, t) | Block::Paragraph(t) | Block::Furniture(t) => push(&mut text, t),
             Block::Table(table) => table.entries.iter().filter_map(body).for_each(|t| push(&mut text, t)),
         }
     }

@@ -76,6 +76,8 @@ pub enum Block<T> {
     Paragraph(T),
     /// A table.
     Table(Table<T>),
+    /// What stands on every page and says nothing new: running titles, page numbers, the headings of a table repeated.
+    Furniture(T),
 }
 
 impl<T> Block<T> {
@@ -85,6 +87,7 @@ impl<T> Block<T> {
             Block::Heading(level, t) => Block::Heading(level, f(t)),
             Block::Paragraph(t) => Block::Paragraph(f(t)),
             Block::Table(t) => Block::Table(t.map(f)),
+            Block::Furniture(t) => Block::Furniture(f(t)),
         }
     }
 }

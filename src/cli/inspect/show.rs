@@ -78,6 +78,7 @@ fn block<T>(block: &Block<T>, text: impl Fn(&T) -> &str) -> String {
     match block {
         Block::Heading(level, t) => format!("heading {level}: {}\n", text(t)),
         Block::Paragraph(t) => format!("paragraph: {}\n", text(t)),
+        Block::Furniture(t) => format!("furniture: {}\n", text(t)),
         Block::Table(t) => {
             let merges = if t.spans_known { "merges declared" } else { "merges unknown" };
             format!("table of {} rows and {} columns, {merges}\n{}", t.rows(), t.columns, grid::draw(t, WIDEST, text))
@@ -90,7 +91,7 @@ fn folding(blocks: &[Placed<Text>]) -> String {
     let mut changed: BTreeSet<(&str, &str)> = BTreeSet::new();
     for placed in blocks {
         let texts: Vec<&Text> = match &placed.block {
-            Block::Heading(_, t) | Block::Paragraph(t) => vec![t],
+            Block::Heading(_, t) | Block::Paragraph(t) | Block::Furniture(t) => vec![t],
             Block::Table(t) => t.entries.iter().filter_map(cell_text).collect(),
         };
         changed.extend(

@@ -80,7 +80,9 @@ fn seen(svg: &mut String, page: u32, blocks: &[Placed<RawText>]) -> Vec<Rect> {
     let mut order = Vec::new();
     for placed in blocks {
         let here = match &placed.block {
-            Block::Heading(_, text) | Block::Paragraph(text) => bounds(text, page).inspect(|r| boxed(svg, "block", *r)),
+            Block::Heading(_, text) | Block::Paragraph(text) | Block::Furniture(text) => {
+                bounds(text, page).inspect(|r| boxed(svg, "block", *r))
+            }
             Block::Table(table) => cells(svg, table, page),
         };
         if let Some(r) = here {

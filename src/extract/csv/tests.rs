@@ -17,7 +17,7 @@ fn blocks(text: &str) -> Vec<String> {
 fn show(block: &Block<RawText>) -> String {
     match block {
         Block::Heading(level, t) => format!("H{level} {}", t.chars),
-        Block::Paragraph(t) => format!("P {}", t.chars),
+        Block::Paragraph(t) | Block::Furniture(t) => format!("P {}", t.chars),
         Block::Table(t) => (0..t.rows()).map(|r| row(t.row(r))).collect::<Vec<_>>().join("/"),
     }
 }

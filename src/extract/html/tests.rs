@@ -17,7 +17,7 @@ fn shown(text: &str) -> Vec<String> {
 fn show(block: &Block<RawText>) -> String {
     match block {
         Block::Heading(level, t) => format!("H{level} {}", t.chars),
-        Block::Paragraph(t) => format!("P {}", t.chars),
+        Block::Paragraph(t) | Block::Furniture(t) => format!("P {}", t.chars),
         Block::Table(t) => {
             format!("{}: {}", t.header_rows, (0..t.rows()).map(|r| row(t, r)).collect::<Vec<_>>().join("/"))
         }

@@ -11,6 +11,8 @@ const MOST: usize = 120;
 /// The gap between two neighbours of a line.
 #[derive(Clone, Copy, Debug)]
 struct Gap {
+    /// Where the left neighbour begins.
+    start: i32,
     from: i32,
     to: i32,
     size: i32,
@@ -22,6 +24,8 @@ struct Candidate {
     at: i32,
     /// Fragments that begin or end at it.
     votes: usize,
+    /// Fragments that cross it.
+    crossed: usize,
     /// Rules or fills begin or end at it.
     drawn: bool,
 }
@@ -30,12 +34,11 @@ struct Candidate {
 pub(super) fn separators(fragments: &[Fragment], lines: &[Vec<usize>], drawn: &[i32]) -> Vec<i32> {
     let gaps = gaps(fragments, lines);
     let cover = Cover::new(fragments);
-    let mut found: Vec<Candidate> = drawn.iter().map(|&at| Candidate { at, votes: 0, drawn: true }).collect();
-    found.retain(|c| gaps.iter().filter(|g| g.from <= c.at && c.at <= g.to).count() > cover.crossing(c.at));
+    let mut found: Vec<Candidate> = drawn.iter().map(|&at| Candidate { at, votes: 0, crossed: 0, drawn: true }).collect();
     for c in left_edges(&gaps, &cover).into_iter().chain(right_edges(&gaps, &cover)).chain(zones(&gaps, &cover)) {
         found.push(c);
     }
-    found.sort_by_key(|c| (c.at, !c.drawn, usize::MAX - c.votes));
+    found.sort_by_key(|c| (c.at, !c.drawn, usize::MAX - c.votes, c.crossed));
     if found.len() > MOST * 4 {
         return Vec::new();
     }
@@ -51,7 +54,7 @@ fn gaps(fragments: &[Fragment], lines: &[Vec<usize>]) -> Vec<Gap> {
             let (a, b) = (&fragments[pair[0]], &fragments[pair[1]]);
             let size = a.size.min(b.size).max(1);
             if b.bbox.x0 > a.bbox.x1 - size / 10 {
-                gaps.push(Gap { from: a.bbox.x1.min(b.bbox.x0), to: b.bbox.x0, size });
+                gaps.push(Gap { start: a.bbox.x0, from: a.bbox.x1.min(b.bbox.x0), to: b.bbox.x0, size });
             }
         }
     }
@@ -95,8 +98,9 @@ fn left_edges(gaps: &[Gap], cover: &Cover) -> Vec<Candidate> {
         let edge = cluster[0].to;
         let nearest = cluster.iter().map(|g| g.from).max().unwrap_or(edge).max(edge - cluster[0].size / 2);
         let at = nearest.midpoint(edge.max(nearest));
-        if cluster.len() >= 2 && cover.crossing(at) <= cluster.len() {
-            found.push(Candidate { at, votes: cluster.len(), drawn: false });
+        let crossed = cover.crossing(at);
+        if cluster.len() >= 2 && crossed <= cluster.len() {
+            found.push(Candidate { at, votes: cluster.len(), crossed, drawn: false });
         }
     }
     found
@@ -111,8 +115,11 @@ fn right_edges(gaps: &[Gap], cover: &Cover) -> Vec<Candidate> {
         let edge = cluster[cluster.len() - 1].from;
         let nearest = cluster.iter().map(|g| g.to).min().unwrap_or(edge);
         let at = edge.midpoint(nearest.max(edge));
-        if cluster.len() >= 3 && cover.crossing(at) <= cluster.len() / 4 {
-            found.push(Candidate { at, votes: cluster.len(), drawn: false });
+        let crossed = cover.crossing(at);
+        // What begins at one x too is set to the left, and is as wide as its neighbours by chance.
+        let varied = cluster.iter().any(|g| (g.start - cluster[0].start).abs() > g.size / 4);
+        if varied && cluster.len() >= 3 && crossed <= cluster.len() / 4 {
+            found.push(Candidate { at, votes: cluster.len(), crossed, drawn: false });
         }
     }
     found
@@ -135,11 +142,11 @@ fn zones(gaps: &[Gap], cover: &Cover) -> Vec<Candidate> {
         if votes >= 2 && cover.crossing(middle) * 8 <= votes {
             run = Some(run.map_or((pair[0], pair[1], votes), |(a, _, v)| (a, pair[1], v.max(votes))));
         } else if let Some((a, b, votes)) = run.take() {
-            found.push(Candidate { at: a.midpoint(b), votes: votes.min(2), drawn: false });
+            found.push(Candidate { at: a.midpoint(b), votes: votes.min(2), crossed: 0, drawn: false });
         }
     }
     if let Some((a, b, votes)) = run {
-        found.push(Candidate { at: a.midpoint(b), votes: votes.min(2), drawn: false });
+        found.push(Candidate { at: a.midpoint(b), votes: votes.min(2), crossed: 0, drawn: false });
     }
     found
 }
@@ -157,7 +164,7 @@ fn drop_empty_columns(found: &mut Vec<Candidate>, fragments: &[Fragment]) {
                 held[column] += 1;
             }
         }
-        let weight = |c: &Candidate| (c.drawn, c.votes);
+        let weight = |c: &Candidate| (c.drawn, c.votes as i64 - 2 * c.crossed as i64);
         // All empty columns at once, but never both separators of one.
         let mut gone = vec![false; found.len()];
         for column in 0..held.len() {

@@ -3,8 +3,11 @@
 //! *Order of work on a page*: lengths are bounded; tables with rules claim their glyphs, then other tables; what nobody claims
 //! becomes lines, one paragraph each. Then pages are put together: a table that goes on over pages is one.
 
+mod cells;
 mod columns;
+mod lattice;
 mod lines;
+mod rules;
 mod stream;
 mod words;
 
@@ -13,7 +16,7 @@ mod paper;
 
 use crate::model::{Block, Drawn, Placed, RawText, Rect, Table, Tag};
 use lines::Line;
-use words::Writing;
+use words::{FAR, Writing};
 
 /// A page whose tables are being looked for, and what nobody has claimed yet.
 struct Sheet<'a> {
@@ -79,6 +82,8 @@ impl<'a> Sheet<'a> {
 /// Lays out pages that follow one another.
 pub(super) fn layout(pages: Vec<(u32, String, Drawn)>, tags: &[Tag]) -> Vec<Placed<RawText>> {
     let mut placed = Vec::new();
+    let mut pages = pages;
+    pages.iter_mut().for_each(|(_, _, drawn)| bound(drawn));
     for (number, text, drawn) in &pages {
         let sheet = Sheet::new(*number, text, drawn, tags);
         placed.extend(parts(sheet).into_iter().map(|part| Placed { page: *number, block: part.into_block() }));
@@ -97,7 +102,7 @@ impl Part {
 
 /// A page's tables and lines.
 fn parts(mut sheet: Sheet<'_>) -> Vec<Part> {
-    let finders: [fn(&Sheet<'_>) -> Vec<Found>; 1] = [stream::find];
+    let finders: [fn(&Sheet<'_>) -> Vec<Found>; 2] = [lattice::find, stream::find];
     let mut parts = Vec::new();
     for find in finders {
         for found in find(&sheet) {
@@ -111,4 +116,17 @@ fn parts(mut sheet: Sheet<'_>) -> Vec<Part> {
     }
     parts.sort_by_key(|p| (p.bbox.y0, p.bbox.x0));
     parts
+}
+
+/// Keeps every length so small that sums of a few of them do not overflow.
+fn bound(drawn: &mut Drawn) {
+    let near = |v: &mut i32| *v = (*v).clamp(-FAR, FAR);
+    let rect = |r: &mut Rect| [&mut r.x0, &mut r.y0, &mut r.x1, &mut r.y1].into_iter().for_each(near);
+    drawn.glyphs.iter_mut().for_each(|g| rect(&mut g.bbox));
+    drawn.glyphs.iter_mut().for_each(|g| g.size = g.size.clamp(1, FAR));
+    drawn.fills.iter_mut().for_each(|f| rect(&mut f.bbox));
+    drawn.images.iter_mut().for_each(rect);
+    for r in &mut drawn.rules {
+        [&mut r.at, &mut r.from, &mut r.to, &mut r.width].into_iter().for_each(near);
+    }
 }

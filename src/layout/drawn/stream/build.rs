@@ -112,6 +112,10 @@ fn divide(blocks: &[Block], levels: Vec<Level>, alignment: Alignment) -> Vec<Ban
     }
     bands.retain(|b| !b.blocks.is_empty());
     for band in &mut bands {
+        // An edge with all text on one side of it is no division.
+        let highest = band.blocks.iter().map(|&b| blocks[b].bbox.y0).min().unwrap_or(0);
+        let lowest = band.blocks.iter().map(|&b| blocks[b].bbox.y1).max().unwrap_or(0);
+        band.inner.retain(|l| l.y > highest && l.y < lowest);
         if band.inner.is_empty() {
             let own: Vec<Block> = band.blocks.iter().map(|&b| blocks[b].clone()).collect();
             band.soft = Some(rows::rows(&own, alignment, band.top, band.bottom));

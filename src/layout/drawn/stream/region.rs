@@ -38,7 +38,8 @@ fn runs(rules: &[Rule]) -> Vec<(i32, i32, i32)> {
 pub(super) fn ruled(sheet: &Sheet<'_>, all: Vec<Fragment>) -> (Vec<(Frame, Vec<Fragment>)>, Vec<Fragment>) {
     let rules = rules(sheet);
     let mut groups: Vec<Vec<(i32, i32, i32)>> = Vec::new();
-    for run in runs(&rules) {
+    let runs = runs(&rules);
+    for &run in &runs {
         let same = |g: &&mut Vec<(i32, i32, i32)>| (g[0].1 - run.1).abs() <= NEAR && (g[0].2 - run.2).abs() <= NEAR;
         match groups.iter_mut().rev().take(16).find(same) {
             Some(group) => group.push(run),
@@ -49,8 +50,16 @@ pub(super) fn ruled(sheet: &Sheet<'_>, all: Vec<Fragment>) -> (Vec<(Frame, Vec<F
     // Wide ones first: they hold the narrow ones.
     groups.sort_by_key(|g| (g[0].1 - g[0].2, g[0].0));
     let (mut frames, mut rest) = (Vec::new(), all);
-    for group in groups {
+    for mut group in groups {
         let bbox = Rect { x0: group[0].1, y0: group[0].0, x1: group[0].2, y1: group[group.len() - 1].0 };
+        let reach = reach(&runs, bbox);
+        if reach.0 < bbox.y0 {
+            group.insert(0, (reach.0, bbox.x0, bbox.x1));
+        }
+        if reach.1 > bbox.y1 {
+            group.push((reach.1, bbox.x0, bbox.x1));
+        }
+        let bbox = Rect { y0: reach.0, y1: reach.1, ..bbox };
         let (own, others): (Vec<Fragment>, Vec<Fragment>) = rest.into_iter().partition(|f| is_inside(f, bbox));
         rest = others;
         let levels: Vec<i32> = group.iter().map(|r| r.0).collect();
@@ -65,6 +74,16 @@ pub(super) fn ruled(sheet: &Sheet<'_>, all: Vec<Fragment>) -> (Vec<(Frame, Vec<F
         }
     }
     (frames, rest)
+}
+
+/// From where to where shorter rules go on above and below: a page may end inside merged cells.
+fn reach(runs: &[(i32, i32, i32)], bbox: Rect) -> (i32, i32) {
+    let part = |r: &&(i32, i32, i32)| {
+        let (inside, width) = (r.1 >= bbox.x0 - NEAR && r.2 <= bbox.x1 + NEAR, bbox.x1 - bbox.x0);
+        inside && r.2 - r.1 < width - 2 * NEAR
+    };
+    let ys = || runs.iter().filter(part).map(|r| r.0);
+    (ys().chain([bbox.y0]).min().unwrap_or(bbox.y0), ys().chain([bbox.y1]).max().unwrap_or(bbox.y1))
 }
 
 fn is_inside(f: &Fragment, bbox: Rect) -> bool {
@@ -99,8 +118,7 @@ fn frame(sheet: &Sheet<'_>, rules: &[Rule], bbox: Rect) -> Frame {
     let mut ends: Vec<i32> = edges.iter().flat_map(|e| [e.from, e.to]).collect();
     ends.retain(|&x| x > bbox.x0 + NEAR && x < bbox.x1 - NEAR);
     ends.sort_unstable();
-    let clusters = ends.chunk_by(|a, b| b - a <= NEAR / 2).filter(|c| c.len() >= 2);
-    let ends = clusters.map(|c| c[c.len() / 2]).collect();
+    let ends = ends.chunk_by(|a, b| b - a <= NEAR / 2).map(|c| c[c.len() / 2]).collect();
     Frame { bbox, edges, ends }
 }
 
