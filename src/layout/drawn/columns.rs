@@ -28,14 +28,16 @@ struct Candidate {
     crossed: usize,
     /// Rules or fills begin or end at it.
     drawn: bool,
+    /// Fragments begin at it, whatever is beside them: a cell over several rows stands between the lines of its neighbours.
+    aligned: bool,
 }
 
 /// The x of each separator, ascending. `lines` are indices of `fragments` side by side; `drawn` are the ends of rules and fills.
 pub(super) fn separators(fragments: &[Fragment], lines: &[Vec<usize>], drawn: &[i32]) -> Vec<i32> {
     let gaps = gaps(fragments, lines);
     let cover = Cover::new(fragments);
-    let mut found: Vec<Candidate> = drawn.iter().map(|&at| Candidate { at, votes: 0, crossed: 0, drawn: true }).collect();
-    for c in left_edges(&gaps, &cover).into_iter().chain(right_edges(&gaps, &cover)).chain(zones(&gaps, &cover)) {
+    let mut found: Vec<Candidate> = drawn.iter().map(|&at| Candidate { at, votes: 0, crossed: 0, drawn: true, aligned: false }).collect();
+    for c in left_edges(&gaps, &cover).into_iter().chain(right_edges(&gaps, &cover)).chain(zones(&gaps, &cover)).chain(aligned(fragments, &cover)) {
         found.push(c);
     }
     found.sort_by_key(|c| (c.at, !c.drawn, usize::MAX - c.votes, c.crossed));
@@ -43,7 +45,7 @@ pub(super) fn separators(fragments: &[Fragment], lines: &[Vec<usize>], drawn: &[
         return Vec::new();
     }
     drop_empty_columns(&mut found, fragments);
-    let seps: Vec<i32> = found.iter().filter(|c| c.drawn || straddled(&gaps, c.at) >= 2).map(|c| c.at).collect();
+    let seps: Vec<i32> = found.iter().filter(|c| c.drawn || c.aligned || straddled(&gaps, c.at) >= 2).map(|c| c.at).collect();
     if seps.len() > MOST { Vec::new() } else { seps }
 }
 
@@ -100,8 +102,28 @@ fn left_edges(gaps: &[Gap], cover: &Cover) -> Vec<Candidate> {
         let at = nearest.midpoint(edge.max(nearest));
         let crossed = cover.crossing(at);
         if cluster.len() >= 2 && crossed <= cluster.len() {
-            found.push(Candidate { at, votes: cluster.len(), crossed, drawn: false });
+            found.push(Candidate { at, votes: cluster.len(), crossed, drawn: false, aligned: false });
         }
+    }
+    found
+}
+
+/// Columns set to the left: fragments that begin at one x, where few others cross and at least two stand to the left.
+fn aligned(fragments: &[Fragment], cover: &Cover) -> Vec<Candidate> {
+    let mut sorted: Vec<(i32, i32, i32)> = fragments.iter().map(|f| (f.bbox.x0, f.bbox.x1, f.size)).collect();
+    sorted.sort_unstable();
+    let mut found = Vec::new();
+    let (mut before, mut edge) = (0, i32::MIN);
+    for cluster in sorted.chunk_by(|a, b| b.0 - a.0 <= a.2 / 8) {
+        let at = cluster[0].0 - cluster[0].2 / 20;
+        let crossed = cover.crossing(at);
+        // Fragments that begin behind the column before and end in front of this one.
+        let beside = sorted[..before].iter().rev().take_while(|f| f.0 >= edge).filter(|f| f.1 <= at).count();
+        if cluster.len() >= 3 && crossed * 2 <= cluster.len() && beside >= 2 {
+            found.push(Candidate { at, votes: cluster.len(), crossed, drawn: false, aligned: true });
+            edge = cluster[0].0;
+        }
+        before += cluster.len();
     }
     found
 }
@@ -119,7 +141,7 @@ fn right_edges(gaps: &[Gap], cover: &Cover) -> Vec<Candidate> {
         // What begins at one x too is set to the left, and is as wide as its neighbours by chance.
         let varied = cluster.iter().any(|g| (g.start - cluster[0].start).abs() > g.size / 4);
         if varied && cluster.len() >= 3 && crossed <= cluster.len() / 4 {
-            found.push(Candidate { at, votes: cluster.len(), crossed, drawn: false });
+            found.push(Candidate { at, votes: cluster.len(), crossed, drawn: false, aligned: false });
         }
     }
     found
@@ -142,11 +164,11 @@ fn zones(gaps: &[Gap], cover: &Cover) -> Vec<Candidate> {
         if votes >= 2 && cover.crossing(middle) * 8 <= votes {
             run = Some(run.map_or((pair[0], pair[1], votes), |(a, _, v)| (a, pair[1], v.max(votes))));
         } else if let Some((a, b, votes)) = run.take() {
-            found.push(Candidate { at: a.midpoint(b), votes: votes.min(2), crossed: 0, drawn: false });
+            found.push(Candidate { at: a.midpoint(b), votes: votes.min(2), crossed: 0, drawn: false, aligned: false });
         }
     }
     if let Some((a, b, votes)) = run {
-        found.push(Candidate { at: a.midpoint(b), votes: votes.min(2), crossed: 0, drawn: false });
+        found.push(Candidate { at: a.midpoint(b), votes: votes.min(2), crossed: 0, drawn: false, aligned: false });
     }
     found
 }

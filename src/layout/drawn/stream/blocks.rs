@@ -31,24 +31,30 @@ impl Block {
 pub(super) fn pitch(fragments: &[Fragment], separators: &[i32]) -> Option<i64> {
     /// Lines farther apart, in 1/100 em, are not of one paragraph.
     const FARTHEST: i64 = 250;
-    /// Distances are counted in steps of this much.
+    /// Distances that differ by this much are one.
     const STEP: i64 = 5;
-    let mut counts = vec![0_usize; (FARTHEST / STEP) as usize + 1];
+    let mut distances = Vec::new();
     for column in by_column(fragments, separators) {
         for pair in column.windows(2) {
-            let (a, b) = (&fragments[pair[0].1], &fragments[pair[1].1]);
-            let distance = (b.middle() - a.middle()) * 50 / i64::from(a.size.max(b.size));
+            let distance = distance(&fragments[pair[0].1], &fragments[pair[1].1]);
             if (80..FARTHEST).contains(&distance) {
-                counts[(distance / STEP) as usize] += 1;
+                distances.push(distance);
             }
         }
     }
-    let all: usize = counts.iter().sum();
-    let common = |i: usize| counts[i] + counts.get(i + 1).copied().unwrap_or(0);
-    let least = (all / 8).max(2).min(all);
-    let first = (0..counts.len()).find(|&i| common(i) > 0 && common(i) >= least)?;
-    let peak = if counts.get(first + 1).is_some_and(|&next| next > counts[first]) { first + 1 } else { first };
-    Some(peak as i64 * STEP + STEP)
+    distances.sort_unstable();
+    let least = (distances.len() / 8).max(2).min(distances.len());
+    let near = |&from: &i64| {
+        let first = distances.partition_point(|&d| d < from);
+        &distances[first..distances.partition_point(|&d| d <= from + STEP)]
+    };
+    let common = distances.iter().map(near).find(|n| n.len() >= least)?;
+    Some(common[common.len() / 2])
+}
+
+/// How far a line is below another, in 1/100 em.
+fn distance(above: &Fragment, below: &Fragment) -> i64 {
+    (below.middle() - above.middle()) * 50 / i64::from(above.size.max(below.size))
 }
 
 /// Columns and index of each fragment, column by column, from top to bottom.
@@ -64,7 +70,7 @@ fn by_column(fragments: &[Fragment], separators: &[i32]) -> Vec<Vec<((usize, usi
     columns
 }
 
-/// The blocks of every column, column by column from top to bottom. Lines farther apart than `pitch` (1/100 em) and a sixth are of
+/// The blocks of every column, column by column from top to bottom. Lines farther apart than `pitch` (1/100 em) and a seventh are of
 /// two blocks; `edges` (by column, ascending y) part them too.
 pub(super) fn blocks(fragments: &[Fragment], separators: &[i32], pitch: i64, edges: &[Vec<i32>]) -> Vec<Block> {
     let mut all: Vec<Block> = Vec::new();
@@ -75,17 +81,11 @@ pub(super) fn blocks(fragments: &[Fragment], separators: &[i32], pitch: i64, edg
         let mut last: Option<&Fragment> = None;
         for (columns, i) in column {
             let f = &fragments[i];
-            let goes_on = last.is_some_and(|l| {
-                let distance = (f.middle() - l.middle()) * 50 / i64::from(f.size.max(l.size));
-                distance <= pitch + pitch / 7 && band(l) == band(f)
-            });
+            let goes_on = last.is_some_and(|l| distance(l, f) <= pitch + pitch / 7 && band(l) == band(f));
             let open = if all.len() > start { all.last_mut() } else { None };
             match open {
-                Some(block) if goes_on => {
-                    let same_line = last.is_some_and(|l| f.middle() - l.middle() < i64::from(f.size.min(l.size)));
-                    block.take(i, f, columns, !same_line);
-                }
-                _ => all.push(Block { columns, bbox: f.bbox, lines: 1, size: f.size, fragments: vec![i] }),
+                Some(block) if goes_on => block.take(i, f, columns, last.is_none_or(|l| is_below(l, f))),
+                _ => all.push(Block::new(i, f, columns)),
             }
             last = Some(f);
         }
@@ -93,7 +93,48 @@ pub(super) fn blocks(fragments: &[Fragment], separators: &[i32], pitch: i64, edg
     all
 }
 
+fn is_below(above: &Fragment, f: &Fragment) -> bool {
+    f.middle() - above.middle() >= i64::from(f.size.min(above.size))
+}
+
+/// Cuts blocks whose lines are a little farther apart than `pitch` at a height where blocks of other columns begin.
+pub(super) fn cut_at_rows(fragments: &[Fragment], separators: &[i32], pitch: i64, blocks: Vec<Block>) -> Vec<Block> {
+    let is_loose = |a: usize, b: usize| distance(&fragments[a], &fragments[b]) > pitch + pitch / 20;
+    // Every line that something parts from the line above it.
+    let mut starts: Vec<(i32, i32)> = Vec::new();
+    for block in &blocks {
+        starts.push((block.bbox.y0, block.size));
+        let loose = block.fragments.windows(2).filter(|p| is_loose(p[0], p[1]));
+        starts.extend(loose.map(|p| (fragments[p[1]].bbox.y0, fragments[p[1]].size)));
+    }
+    starts.sort_unstable();
+    let shared = |f: &Fragment| {
+        let near = f.size / 5;
+        let from = starts.partition_point(|s| s.0 < f.bbox.y0 - near);
+        starts[from..].iter().take_while(|s| s.0 <= f.bbox.y0 + near).count() >= 3
+    };
+    let mut all: Vec<Block> = Vec::new();
+    for block in blocks {
+        let mut last: Option<usize> = None;
+        for i in block.fragments {
+            let f = &fragments[i];
+            let columns = columns::covered(separators, f);
+            let cuts = last.is_none_or(|l| is_loose(l, i) && shared(f));
+            match all.last_mut() {
+                Some(open) if !cuts => open.take(i, f, columns, last.is_none_or(|l| is_below(&fragments[l], f))),
+                _ => all.push(Block::new(i, f, columns)),
+            }
+            last = Some(i);
+        }
+    }
+    all
+}
+
 impl Block {
+    fn new(index: usize, f: &Fragment, columns: (usize, usize)) -> Self {
+        Block { columns, bbox: f.bbox, lines: 1, size: f.size, fragments: vec![index] }
+    }
+
     fn take(&mut self, index: usize, f: &Fragment, columns: (usize, usize), new_line: bool) {
         let b = self.bbox;
         self.bbox = Rect {

@@ -48,7 +48,10 @@ struct Plan {
 pub(super) fn build(sheet: &Sheet<'_>, fragments: Vec<Fragment>, frame: &Frame) -> Option<Found> {
     let plan = plan(sheet, fragments, frame)?;
     let hard = plan.bands.iter().skip(1).filter(|b| b.ruled && b.inner.is_empty()).count();
-    let single = |b: &&Band| b.ruled && b.soft.as_ref().is_some_and(|s| s.edges.len() == 2);
+    let columns = plan.bounds.len() - 1;
+    // Several rows are rows only if they have text in most columns.
+    let is_one = |b: &Band, s: &Solved| s.edges.len() == 2 || b.blocks.len() * 2 < (s.edges.len() - 1) * columns;
+    let single = |b: &&Band| b.ruled && b.soft.as_ref().is_some_and(|s| is_one(b, s));
     let dense = plan.bands.iter().skip(1).filter(single).count() * 2 > hard;
     let mut grid = grid(&plan, dense);
     fill(&mut grid, &plan, dense);
@@ -85,6 +88,9 @@ fn plan(sheet: &Sheet<'_>, fragments: Vec<Fragment>, frame: &Frame) -> Option<Pl
         found = blocks::blocks(&cut, &separators, pitch, &walls);
     }
     let alignment = rows::alignment(&found);
+    if alignment == Alignment::Top {
+        found = blocks::cut_at_rows(&cut, &separators, pitch, found);
+    }
     let bands = divide(&found, levels, alignment);
     let mut bounds = vec![frame.bbox.x0];
     bounds.extend(&separators);
