@@ -110,6 +110,8 @@ fn left_edges(gaps: &[Gap], cover: &Cover) -> Vec<Candidate> {
 
 /// Columns set to the left: fragments that begin at one x, where few others cross and at least two stand to the left.
 fn aligned(fragments: &[Fragment], cover: &Cover) -> Vec<Candidate> {
+    /// Fragments to the left that are looked at.
+    const LOOKED_AT: usize = 256;
     let mut sorted: Vec<(i32, i32, i32)> = fragments.iter().map(|f| (f.bbox.x0, f.bbox.x1, f.size)).collect();
     sorted.sort_unstable();
     let mut found = Vec::new();
@@ -118,7 +120,7 @@ fn aligned(fragments: &[Fragment], cover: &Cover) -> Vec<Candidate> {
         let at = cluster[0].0 - cluster[0].2 / 20;
         let crossed = cover.crossing(at);
         // Fragments that begin behind the column before and end in front of this one.
-        let beside = sorted[..before].iter().rev().take_while(|f| f.0 >= edge).filter(|f| f.1 <= at).count();
+        let beside = sorted[..before].iter().rev().take(LOOKED_AT).take_while(|f| f.0 >= edge).filter(|f| f.1 <= at).count();
         if cluster.len() >= 3 && crossed * 2 <= cluster.len() && beside >= 2 {
             found.push(Candidate { at, votes: cluster.len(), crossed, drawn: false, aligned: true });
             edge = cluster[0].0;

@@ -53,7 +53,7 @@ pub(super) fn pitch(fragments: &[Fragment], separators: &[i32]) -> Option<i64> {
 }
 
 /// How far a line is below another, in 1/100 em.
-fn distance(above: &Fragment, below: &Fragment) -> i64 {
+pub(super) fn distance(above: &Fragment, below: &Fragment) -> i64 {
     (below.middle() - above.middle()) * 50 / i64::from(above.size.max(below.size))
 }
 

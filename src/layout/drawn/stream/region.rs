@@ -2,6 +2,7 @@
 
 use super::super::{Sheet, columns};
 use super::bands::{self, Edge};
+use super::blocks;
 use super::build::Frame;
 use super::fragments::{self, Fragment};
 use crate::model::{Axis, Fill, Rect, Rule};
@@ -133,14 +134,15 @@ pub(super) fn open(sheet: &Sheet<'_>, all: Vec<Fragment>) -> Vec<(Frame, Vec<Fra
     let mut found = Vec::new();
     let mut open: Vec<Vec<Strip>> = split(&all, strips(&all));
     while let Some(run) = open.pop() {
-        let Some(run) = trim(run) else { continue };
-        let own: Vec<Fragment> = run.iter().flat_map(|s| s.fragments.iter().map(|&i| all[i].clone())).collect();
+        let Some((run, tail)) = trim(run) else { continue };
+        let mut own: Vec<Fragment> = run.iter().flat_map(|s| s.fragments.iter().map(|&i| all[i].clone())).collect();
         let lines = fragments::lines(&own);
         let separators = columns::separators(&own, &lines, &[]);
         let parts = split_at_headlines(&all, run, &separators);
         if parts.len() > 1 {
             open.extend(parts);
         } else if !separators.is_empty() {
+            add_tail(&all, &mut own, &tail, &separators);
             let bbox = around(sheet, &own);
             found.push((frame(sheet, &rules, bbox), own));
         }
@@ -207,12 +209,26 @@ fn extent(all: &[Fragment]) -> (i32, i32) {
     (left, all.iter().map(|f| f.bbox.x1).max().unwrap_or(left))
 }
 
-/// Without the strips of single fragments at both ends.
-fn trim(mut run: Vec<Strip>) -> Option<Vec<Strip>> {
+/// Without the strips of single fragments in front; those behind are returned apart.
+fn trim(mut run: Vec<Strip>) -> Option<(Vec<Strip>, Vec<Strip>)> {
     let first = run.iter().position(|s| s.several)?;
     let last = run.iter().rposition(|s| s.several)?;
-    run.truncate(last + 1);
-    Some(run.split_off(first))
+    let tail = run.split_off(last + 1);
+    Some((run.split_off(first), tail))
+}
+
+/// Adds the lines behind that go on with a cell: in its column, and no farther below than its lines are from one another.
+fn add_tail(all: &[Fragment], own: &mut Vec<Fragment>, tail: &[Strip], separators: &[i32]) {
+    let Some(pitch) = blocks::pitch(own, separators) else { return };
+    for &i in tail.iter().flat_map(|s| &s.fragments) {
+        let (first, last) = columns::covered(separators, &all[i]);
+        let above = own.iter().filter(|f| columns::covered(separators, f).0 == first).max_by_key(|f| f.middle());
+        let goes_on = |f: &Fragment| blocks::distance(f, &all[i]) <= pitch + pitch / 20;
+        if first != last || !above.is_some_and(goes_on) {
+            return;
+        }
+        own.push(all[i].clone());
+    }
 }
 
 /// Parts the run where a lone line crosses two separators or more.
