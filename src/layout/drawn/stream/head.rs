@@ -11,7 +11,8 @@ pub(super) fn depth(grid: &Grid) -> usize {
     let mut runs = runs(grid, 0);
     let mut depth = 1;
     while depth < DEEPEST && depth + 1 < grid.rows() {
-        let filled: Vec<usize> = (0..grid.columns).filter(|&c| grid.at(depth, c).is_some()).collect();
+        let begins = |&c: &usize| grid.at(depth, c).is_some_and(|cell| grid.cells[cell].rows.0 == depth);
+        let filled: Vec<usize> = (0..grid.columns).filter(begins).collect();
         let divides = |c: &usize| runs.iter().any(|r| r.1 > r.0 && (r.0..=r.1).contains(c));
         let divided = |r: &&(usize, usize)| filled.iter().filter(|&&c| (r.0..=r.1).contains(&c)).count() > 1;
         if filled.is_empty() || !filled.iter().all(divides) || runs.iter().filter(divided).count() == 0 {

@@ -217,14 +217,21 @@ fn trim(mut run: Vec<Strip>) -> Option<(Vec<Strip>, Vec<Strip>)> {
     Some((run.split_off(first), tail))
 }
 
-/// Adds the lines behind that go on with a cell: in its column, and no farther below than its lines are from one another.
+/// Adds the lines behind that go on with a cell, in its column and no farther below than its lines are from one another; and a row
+/// of one cell, set to the left edge of a column that is not the first.
 fn add_tail(all: &[Fragment], own: &mut Vec<Fragment>, tail: &[Strip], separators: &[i32]) {
     let Some(pitch) = blocks::pitch(own, separators) else { return };
+    /// No row is farther below, in 1/100 em.
+    const FARTHEST: i64 = 600;
     for &i in tail.iter().flat_map(|s| &s.fragments) {
         let (first, last) = columns::covered(separators, &all[i]);
-        let above = own.iter().filter(|f| columns::covered(separators, f).0 == first).max_by_key(|f| f.middle());
-        let goes_on = |f: &Fragment| blocks::distance(f, &all[i]) <= pitch + pitch / 20;
-        if first != last || !above.is_some_and(goes_on) {
+        let column = own.iter().filter(|f| columns::covered(separators, f).0 == first);
+        let aligned = column.clone().filter(|f| (f.bbox.x0 - all[i].bbox.x0).abs() <= f.size / 20).count();
+        let lowest = own.iter().max_by_key(|f| f.middle());
+        let is_row = first > 0 && aligned >= 3 && lowest.is_some_and(|f| blocks::distance(f, &all[i]) <= FARTHEST);
+        let above = column.max_by_key(|f| f.middle());
+        let goes_on = above.is_some_and(|f| blocks::distance(f, &all[i]) <= pitch + pitch / 20);
+        if first != last || !goes_on && !is_row {
             return;
         }
         own.push(all[i].clone());
