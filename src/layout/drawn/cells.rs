@@ -12,6 +12,12 @@ pub(super) struct Cells {
     pub ys: Vec<i32>,
     /// In order of their first place.
     pub areas: Vec<Area>,
+    /// By column: no line at the top of the first row.
+    pub open_above: Vec<bool>,
+    /// By column: no line at the bottom of the last row.
+    pub open_below: Vec<bool>,
+    /// Two lines nearer than this are one.
+    pub near: i32,
     /// By place: the index of its area; nothing where no cell is, because the lines do not close it.
     pub at: Vec<Option<usize>>,
 }
@@ -27,7 +33,7 @@ pub(super) struct Area {
     pub bottom: usize,
     /// One past the last column.
     pub right: usize,
-    /// A side of it has no line though that side of the table has one elsewhere: perhaps it is no cell.
+    /// Two sides of it have no line though those sides of the table have one elsewhere: perhaps it is no cell.
     pub leaks: bool,
 }
 
@@ -64,6 +70,11 @@ impl Cells {
             lines.iter().zip(used).filter(|(_, used)| **used).map(|(l, _)| *l).collect()
         };
         let (ys, xs) = (kept(&self.ys, &rows), kept(&self.xs, &columns));
+        let open = |open: &[bool]| -> Vec<bool> {
+            let used: Vec<usize> = (0..columns.len()).filter(|&c| columns[c]).collect();
+            used.windows(2).map(|w| open[w[0]..w[1]].iter().all(|o| *o)).collect()
+        };
+        let (open_above, open_below) = (open(&self.open_above), open(&self.open_below));
         let (rows, columns) = (counted(&rows), counted(&columns));
         let moved = |a: Area| Area {
             top: rows[a.top],
@@ -72,7 +83,7 @@ impl Cells {
             right: columns[a.right],
             ..a
         };
-        let areas: Vec<Area> = self.areas.into_iter().map(moved).collect();
+        let areas: Vec<Area> = self.areas.iter().copied().map(moved).collect();
         let width = xs.len().saturating_sub(1);
         let mut at = vec![None; width * ys.len().saturating_sub(1)];
         for (i, a) in areas.iter().enumerate() {
@@ -80,7 +91,7 @@ impl Cells {
                 at[row * width + a.left..row * width + a.right].fill(Some(i));
             }
         }
-        Cells { xs, ys, areas, at }
+        Cells { xs, ys, areas, open_above, open_below, at, ..self }
     }
 }
 
@@ -98,6 +109,7 @@ fn counted(used: &[bool]) -> Vec<usize> {
 struct Grid {
     xs: Vec<i32>,
     ys: Vec<i32>,
+    near: i32,
     /// By horizontal line and column.
     across: Vec<bool>,
     /// By vertical line and row.
@@ -115,7 +127,7 @@ impl Grid {
         }
         let across = drawn(&mesh.across, &ys, &xs, mesh.near);
         let down = drawn(&mesh.down, &xs, &ys, mesh.near);
-        Some(Grid { xs, ys, across, down })
+        Some(Grid { xs, ys, near: mesh.near, across, down })
     }
 
     fn columns(&self) -> usize {
@@ -149,7 +161,16 @@ impl Grid {
             }
         }
         let leaking = self.leaking(&mut groups);
-        let mut cells = Cells { at: vec![None; rows * columns], areas: Vec::new(), xs: self.xs, ys: self.ys };
+        let open = |line: usize| (0..columns).map(|c| !self.has_across(line, c)).collect();
+        let mut cells = Cells {
+            at: vec![None; rows * columns],
+            areas: Vec::new(),
+            open_above: open(0),
+            open_below: open(rows),
+            near: self.near,
+            xs: self.xs,
+            ys: self.ys,
+        };
         for place in 0..rows * columns {
             if cells.at[place].is_none() {
                 cells.open(place, &mut groups, &leaking);
@@ -158,27 +179,21 @@ impl Grid {
         cells
     }
 
-    /// By group: a side of the table that is drawn elsewhere is not drawn at one of its places.
+    /// By group: two sides of the table that are drawn elsewhere are not drawn at its places.
     fn leaking(&self, groups: &mut Groups) -> Vec<bool> {
         let (rows, columns) = (self.rows(), self.columns());
-        let mut leaking = vec![false; rows * columns];
-        for line in [0, columns] {
-            if (0..rows).any(|r| self.has_down(line, r)) {
-                let column = line.min(columns - 1);
-                for row in (0..rows).filter(|&r| !self.has_down(line, r)) {
-                    leaking[groups.of(row * columns + column)] = true;
-                }
+        let mut sides = vec![0_u8; rows * columns];
+        let mut leak = |drawn: Vec<bool>, place: &dyn Fn(usize) -> usize, side: u8| {
+            if drawn.contains(&true) {
+                let open = drawn.iter().enumerate().filter(|(_, drawn)| !**drawn);
+                open.for_each(|(i, _)| sides[groups.of(place(i))] |= side);
             }
-        }
-        for line in [0, rows] {
-            if (0..columns).any(|c| self.has_across(line, c)) {
-                let row = line.min(rows - 1);
-                for column in (0..columns).filter(|&c| !self.has_across(line, c)) {
-                    leaking[groups.of(row * columns + column)] = true;
-                }
-            }
-        }
-        leaking
+        };
+        leak((0..rows).map(|r| self.has_down(0, r)).collect(), &|r| r * columns, 1);
+        leak((0..rows).map(|r| self.has_down(columns, r)).collect(), &|r| r * columns + columns - 1, 2);
+        leak((0..columns).map(|c| self.has_across(0, c)).collect(), &|c| c, 4);
+        leak((0..columns).map(|c| self.has_across(rows, c)).collect(), &|c| (rows - 1) * columns + c, 8);
+        sides.iter().map(|s| s.count_ones() > 1).collect()
     }
 }
 
@@ -208,21 +223,23 @@ impl Cells {
     }
 }
 
-/// Where lines stand: those nearer than `near` are one, at the place of the longest. The bounds of the mesh are lines too: a
-/// table often has none at its sides.
+/// Where lines stand: those nearer than `near` are one, at the place of the longest. The bounds of the mesh are lines too,
+/// where there is room for text: a table often has none at its sides, or at the end of a page.
 fn positions(lines: &[Rule], first: i32, last: i32, near: i32) -> Vec<i32> {
     let mut found: Vec<i32> = Vec::new();
     let mut rest = lines;
     while let Some(start) = rest.first().map(|l| l.at) {
         let together = rest.partition_point(|l| l.at - start <= near);
         let (group, behind) = rest.split_at(together);
-        found.extend(group.iter().max_by_key(|l| (l.to - l.from, l.at)).map(|l| l.at));
+        let at = group.iter().max_by_key(|l| (l.to - l.from, l.at)).map(|l| l.at);
+        found.extend(at.filter(|at| found.last().is_none_or(|before| at - before > near)));
         rest = behind;
     }
-    if found.first().is_none_or(|f| f - first > near) {
+    let room = near * 2;
+    if found.first().is_none_or(|f| f - first > room) {
         found.insert(0, first);
     }
-    if found.last().is_none_or(|l| last - l > near) {
+    if found.last().is_none_or(|l| last - l > room) {
         found.push(last);
     }
     found

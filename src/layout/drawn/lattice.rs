@@ -64,7 +64,16 @@ fn table(sheet: &Sheet<'_>, cells: &Cells, glyphs: &mut Centres) -> Option<Found
     glyphs.claim(&claimed);
     let table = Table { columns, header_rows: 0, spans_known: true, entries: entries(cells, bodies) };
     let bbox = Rect { x0: cells.xs[0], y0: top, x1: cells.xs[columns], y1: bottom };
-    Some(Found { bbox, columns: cells.xs.clone(), rows: cells.ys.clone(), table, glyphs: claimed })
+    Some(Found {
+        bbox,
+        columns: cells.xs.clone(),
+        rows: cells.ys.clone(),
+        open_above: cells.open_above.clone(),
+        open_below: cells.open_below.clone(),
+        near: cells.near,
+        table,
+        glyphs: claimed,
+    })
 }
 
 /// The grid of the cells; an empty area that the lines do not close is no cell.

@@ -105,6 +105,14 @@ pub(super) fn glyphs_text(writing: &Writing<'_>, glyphs: &[u32]) -> RawText {
     joined_text(writing, &lines(words(writing, glyphs)))
 }
 
+/// Two parts of a text that a page break cut, as one.
+pub(super) fn join_texts(mut text: RawText, rest: &RawText) -> RawText {
+    let parted =
+        text.chars.chars().next_back().is_some_and(is_latin) && rest.chars.chars().next().is_some_and(is_latin);
+    text.join(if parted { " " } else { "" }, rest);
+    text
+}
+
 fn push_line(writing: &Writing<'_>, line: &Line, draft: &mut Draft) {
     let mut joins = false;
     for (i, word) in line.words.iter().enumerate() {

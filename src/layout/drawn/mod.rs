@@ -3,10 +3,14 @@
 //! *Order of work on a page*: lengths are bounded; tables with rules claim their glyphs, then other tables; what nobody claims
 //! becomes lines, one paragraph each. Then pages are put together: a table that goes on over pages is one.
 
+mod book;
 mod cells;
 mod columns;
+mod continued;
+mod furniture;
 mod lattice;
 mod lines;
+mod merged;
 mod rules;
 mod stream;
 mod words;
@@ -15,6 +19,7 @@ mod words;
 mod paper;
 
 use crate::model::{Block, Drawn, Placed, RawText, Rect, Table, Tag};
+use book::Book;
 use lines::Line;
 use words::{FAR, Writing};
 
@@ -37,6 +42,12 @@ struct Found {
     columns: Vec<i32>,
     /// Top edges of its rows, and the bottom edge of the last.
     rows: Vec<i32>,
+    /// By column: the top of the first row has no line. Empty where lines do not say.
+    open_above: Vec<bool>,
+    /// By column: the bottom of the last row has no line.
+    open_below: Vec<bool>,
+    /// Two edges nearer than this are one.
+    near: i32,
     /// Its cells.
     table: Table<RawText>,
     /// The glyphs it claims, ascending; white space inside its cells among them.
@@ -49,6 +60,10 @@ struct Part {
     bbox: Rect,
     /// What it is.
     body: Body,
+    /// It stands on several pages and says nothing new.
+    furniture: bool,
+    /// It stands in a cell of another table.
+    inner: bool,
 }
 
 enum Body {
@@ -80,42 +95,50 @@ impl<'a> Sheet<'a> {
 }
 
 /// Lays out pages that follow one another.
-pub(super) fn layout(pages: Vec<(u32, String, Drawn)>, tags: &[Tag]) -> Vec<Placed<RawText>> {
-    let mut placed = Vec::new();
-    let mut pages = pages;
-    pages.iter_mut().for_each(|(_, _, drawn)| bound(drawn));
-    for (number, text, drawn) in &pages {
-        let sheet = Sheet::new(*number, text, drawn, tags);
-        placed.extend(parts(sheet).into_iter().map(|part| Placed { page: *number, block: part.into_block() }));
+pub(super) fn layout(mut pages: Vec<(u32, String, Drawn)>, tags: &[Tag]) -> Vec<Placed<RawText>> {
+    let numbers: Vec<u32> = pages.iter().map(|p| p.0).collect();
+    let mut found = Vec::with_capacity(pages.len());
+    for (number, text, drawn) in &mut pages {
+        bound(drawn);
+        found.push(parts(Sheet::new(*number, text, drawn, tags)));
     }
-    placed
-}
-
-impl Part {
-    fn into_block(self) -> Block<RawText> {
-        match self.body {
-            Body::Table(found) => Block::Table(found.table),
-            Body::Block(block) => block,
-        }
-    }
+    furniture::mark(&mut found);
+    let mut book = Book::default();
+    numbers.into_iter().zip(found).for_each(|(number, parts)| book.add(number, parts));
+    book.finish()
 }
 
 /// A page's tables and lines.
 fn parts(mut sheet: Sheet<'_>) -> Vec<Part> {
     let finders: [fn(&Sheet<'_>) -> Vec<Found>; 2] = [lattice::find, stream::find];
-    let mut parts = Vec::new();
+    let mut parts: Vec<Part> = Vec::new();
     for find in finders {
         for found in find(&sheet) {
             sheet.claim(&found);
-            parts.push(Part { bbox: found.bbox, body: Body::Table(found) });
+            parts.push(Part { bbox: found.bbox, body: Body::Table(found), furniture: false, inner: false });
         }
     }
+    mark_inner(&mut parts);
     for line in sheet.free_lines() {
-        let text = lines::line_text(&sheet.writing, &line);
-        parts.push(Part { bbox: line.bbox, body: Body::Block(Block::Paragraph(text)) });
+        let body = Body::Block(Block::Paragraph(lines::line_text(&sheet.writing, &line)));
+        parts.push(Part { bbox: line.bbox, body, furniture: false, inner: false });
     }
     parts.sort_by_key(|p| (p.bbox.y0, p.bbox.x0));
     parts
+}
+
+/// Marks the tables that stand inside others.
+fn mark_inner(parts: &mut [Part]) {
+    /// Every pair of tables is looked at; a page with more is a drawing.
+    const MOST: usize = 500;
+    if parts.len() > MOST {
+        return;
+    }
+    let boxes: Vec<Rect> = parts.iter().map(|p| p.bbox).collect();
+    let holds = |a: &Rect, b: &Rect| a != b && a.x0 <= b.x0 && a.y0 <= b.y0 && a.x1 >= b.x1 && a.y1 >= b.y1;
+    for part in parts {
+        part.inner = boxes.iter().any(|b| holds(b, &part.bbox));
+    }
 }
 
 /// Keeps every length so small that sums of a few of them do not overflow.

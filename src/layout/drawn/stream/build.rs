@@ -213,6 +213,9 @@ fn found(sheet: &Sheet<'_>, grid: &Grid, plan: &Plan) -> Found {
         bbox: Rect { x0, y0, x1, y1 },
         columns: plan.bounds.clone(),
         rows: grid.edges.clone(),
+        open_above: Vec::new(),
+        open_below: Vec::new(),
+        near: plan.blocks.iter().map(|b| b.size).max().unwrap_or(1),
         table: Table { columns: grid.columns, header_rows: 0, spans_known, entries },
         glyphs,
     }
