@@ -28,6 +28,8 @@ struct Band {
     /// Both are rules.
     ruled: bool,
     inner: Vec<Level>,
+    /// What is drawn below its text, if the band has no full edge there.
+    end: Option<Level>,
     /// Indices of the blocks.
     blocks: Vec<usize>,
     /// Its rows, as far as the text tells.
@@ -106,7 +108,7 @@ fn divide(blocks: &[Block], levels: Vec<Level>, alignment: Alignment) -> Vec<Ban
             let (top, bottom) = (i.checked_sub(1).map(|i| full[i]), full.get(i).copied());
             let ruled = top.is_some_and(|t| t.1) && bottom.is_some_and(|b| b.1);
             let (top, bottom) = (top.map(|t| t.0), bottom.map(|b| b.0));
-            Band { top, bottom, ruled, inner: Vec::new(), blocks: Vec::new(), soft: None }
+            Band { top, bottom, ruled, inner: Vec::new(), end: None, blocks: Vec::new(), soft: None }
         })
         .collect();
     let band_at = |y: i64| full.partition_point(|f| 2 * i64::from(f.0) <= y);
@@ -121,6 +123,7 @@ fn divide(blocks: &[Block], levels: Vec<Level>, alignment: Alignment) -> Vec<Ban
         // An edge with all text on one side of it is no division.
         let highest = band.blocks.iter().map(|&b| blocks[b].bbox.y0).min().unwrap_or(0);
         let lowest = band.blocks.iter().map(|&b| blocks[b].bbox.y1).max().unwrap_or(0);
+        band.end = band.inner.pop_if(|l| l.y >= lowest);
         band.inner.retain(|l| l.y > highest && l.y < lowest);
         if band.inner.is_empty() {
             let own: Vec<Block> = band.blocks.iter().map(|&b| blocks[b].clone()).collect();
@@ -185,6 +188,15 @@ fn fill(grid: &mut Grid, plan: &Plan, dense: bool) {
     }
 }
 
+/// By column: the page ends in a cell of the last row, which no rule closes.
+fn open_below(plan: &Plan) -> Vec<bool> {
+    let columns = plan.bounds.len() - 1;
+    match plan.bands.last() {
+        Some(Band { bottom: None, soft: None, end: Some(end), .. }) => end.covers.iter().map(|c| !c).collect(),
+        _ => vec![false; columns],
+    }
+}
+
 /// The table, with the texts of its cells.
 fn found(sheet: &Sheet<'_>, grid: &Grid, plan: &Plan) -> Found {
     let empty = || Entry::Cell(Cell { body: RawText::default(), row_span: NonZeroU32::MIN, column_span: NonZeroU32::MIN });
@@ -213,8 +225,8 @@ fn found(sheet: &Sheet<'_>, grid: &Grid, plan: &Plan) -> Found {
         bbox: Rect { x0, y0, x1, y1 },
         columns: plan.bounds.clone(),
         rows: grid.edges.clone(),
-        open_above: Vec::new(),
-        open_below: Vec::new(),
+        open_above: vec![false; grid.columns],
+        open_below: open_below(plan),
         near: plan.blocks.iter().map(|b| b.size).max().unwrap_or(1),
         table: Table { columns: grid.columns, header_rows: 0, spans_known, entries },
         glyphs,
