@@ -1,7 +1,7 @@
 //! Fragments → blocks: lines of one cell, as far as their distance tells.
 
 use super::super::columns;
-use super::fragments::Fragment;
+use super::fragments::{self, Fragment};
 use crate::model::Rect;
 
 /// Lines that follow one another in a column.
@@ -26,30 +26,49 @@ impl Block {
     }
 }
 
-/// The distance from line to line inside cells, in 1/100 em: the smallest distance that is common. Nothing where no two lines
-/// stand one below the other.
-pub(super) fn pitch(fragments: &[Fragment], separators: &[i32]) -> Option<i64> {
+/// The distance from line to line inside cells, in 1/100 em: the smallest distance that is common, unless the lines that stand so
+/// far below others have text in most columns. Those are rows, and cells have one line each.
+pub(in super::super) fn pitch(fragments: &[Fragment], separators: &[i32]) -> Option<i64> {
     /// Lines farther apart, in 1/100 em, are not of one paragraph.
     const FARTHEST: i64 = 250;
     /// Distances that differ by this much are one.
     const STEP: i64 = 5;
-    let mut distances = Vec::new();
+    let filled = filled(fragments, separators);
+    let most = filled.iter().copied().max().unwrap_or(0);
+    // Distance, and columns with text beside the lower line.
+    let mut pairs = Vec::new();
     for column in by_column(fragments, separators) {
         for pair in column.windows(2) {
             let distance = distance(&fragments[pair[0].1], &fragments[pair[1].1]);
             if (80..FARTHEST).contains(&distance) {
-                distances.push(distance);
+                pairs.push((distance, filled[pair[1].1]));
             }
         }
     }
-    distances.sort_unstable();
-    let least = (distances.len() / 8).max(2).min(distances.len());
-    let near = |&from: &i64| {
-        let first = distances.partition_point(|&d| d < from);
-        &distances[first..distances.partition_point(|&d| d <= from + STEP)]
+    pairs.sort_unstable();
+    let least = (pairs.len() / 20).max(2).min(pairs.len());
+    let near = |&(from, _): &(i64, usize)| {
+        let first = pairs.partition_point(|p| p.0 < from);
+        &pairs[first..pairs.partition_point(|p| p.0 <= from + STEP)]
     };
-    let common = distances.iter().map(near).find(|n| n.len() >= least)?;
-    Some(common[common.len() / 2])
+    let common = pairs.iter().map(near).find(|n| n.len() >= least)?;
+    let sum: usize = common.iter().map(|p| p.1).sum();
+    let is_row = sum * 5 >= most * common.len() * 3;
+    (!is_row).then(|| common[common.len() / 2].0)
+}
+
+/// By fragment: in how many columns its line has text.
+fn filled(fragments: &[Fragment], separators: &[i32]) -> Vec<usize> {
+    let mut filled = vec![0; fragments.len()];
+    for line in fragments::lines(fragments) {
+        let mut columns: Vec<usize> = line.iter().map(|&i| columns::covered(separators, &fragments[i]).0).collect();
+        columns.sort_unstable();
+        columns.dedup();
+        for i in line {
+            filled[i] = columns.len();
+        }
+    }
+    filled
 }
 
 /// How far a line is below another, in 1/100 em.
@@ -70,7 +89,10 @@ fn by_column(fragments: &[Fragment], separators: &[i32]) -> Vec<Vec<((usize, usi
     columns
 }
 
-/// The blocks of every column, column by column from top to bottom. Lines farther apart than `pitch` (1/100 em) and a seventh are of
+/// Fragments this near, in 1/100 em, stand on one line.
+const ONE_LINE: i64 = 40;
+
+/// The blocks of every column, column by column from top to bottom. Lines farther apart than `pitch` (1/100 em) and a little are of
 /// two blocks; `edges` (by column, ascending y) part them too.
 pub(super) fn blocks(fragments: &[Fragment], separators: &[i32], pitch: i64, edges: &[Vec<i32>]) -> Vec<Block> {
     let mut all: Vec<Block> = Vec::new();
@@ -81,7 +103,7 @@ pub(super) fn blocks(fragments: &[Fragment], separators: &[i32], pitch: i64, edg
         let mut last: Option<&Fragment> = None;
         for (columns, i) in column {
             let f = &fragments[i];
-            let goes_on = last.is_some_and(|l| distance(l, f) <= pitch + pitch / 7 && band(l) == band(f));
+            let goes_on = last.is_some_and(|l| distance(l, f) <= (pitch + pitch / 12).max(ONE_LINE) && band(l) == band(f));
             let open = if all.len() > start { all.last_mut() } else { None };
             match open {
                 Some(block) if goes_on => block.take(i, f, columns, last.is_none_or(|l| is_below(l, f))),
@@ -99,7 +121,7 @@ fn is_below(above: &Fragment, f: &Fragment) -> bool {
 
 /// Cuts blocks whose lines are a little farther apart than `pitch` at a height where blocks of other columns begin.
 pub(super) fn cut_at_rows(fragments: &[Fragment], separators: &[i32], pitch: i64, blocks: Vec<Block>) -> Vec<Block> {
-    let is_loose = |a: usize, b: usize| distance(&fragments[a], &fragments[b]) > pitch + pitch / 20;
+    let is_loose = |a: usize, b: usize| distance(&fragments[a], &fragments[b]) > (pitch + pitch / 25).max(ONE_LINE);
     // Every line that something parts from the line above it.
     let mut starts: Vec<(i32, i32)> = Vec::new();
     for block in &blocks {

@@ -76,7 +76,7 @@ fn plan(sheet: &Sheet<'_>, fragments: Vec<Fragment>, frame: &Frame) -> Option<Pl
     }
     let cut: Vec<Fragment> = fragments.into_iter().flat_map(|f| fragments::cut(sheet, f, &separators)).collect();
     let levels = bands::levels(&frame.edges, frame.bbox, &separators);
-    let pitch = blocks::pitch(&cut, &separators).unwrap_or(100);
+    let pitch = blocks::pitch(&cut, &separators).unwrap_or(0);
     let mut walls: Vec<Vec<i32>> = (0..=separators.len())
         .map(|c| levels.iter().filter(|l| l.covers[c]).map(|l| l.y).collect())
         .collect();

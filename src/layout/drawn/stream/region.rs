@@ -220,7 +220,7 @@ fn trim(mut run: Vec<Strip>) -> Option<(Vec<Strip>, Vec<Strip>)> {
 /// Adds the lines behind that go on with a cell, in its column and no farther below than its lines are from one another; and a row
 /// of one cell, set to the left edge of a column that is not the first.
 fn add_tail(all: &[Fragment], own: &mut Vec<Fragment>, tail: &[Strip], separators: &[i32]) {
-    let Some(pitch) = blocks::pitch(own, separators) else { return };
+    let pitch = blocks::pitch(own, separators).unwrap_or(0);
     /// No row is farther below, in 1/100 em.
     const FARTHEST: i64 = 600;
     for &i in tail.iter().flat_map(|s| &s.fragments) {
