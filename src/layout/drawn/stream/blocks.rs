@@ -27,33 +27,37 @@ impl Block {
 }
 
 /// The distance from line to line inside cells, in 1/100 em: the smallest distance that is common, unless the lines that stand so
-/// far below others have text in most columns. Those are rows, and cells have one line each.
+/// far below others have text in most columns and do not go on with lines that fill their column. Those are rows, and cells have
+/// one line each.
 pub(in super::super) fn pitch(fragments: &[Fragment], separators: &[i32]) -> Option<i64> {
     /// Lines farther apart, in 1/100 em, are not of one paragraph.
     const FARTHEST: i64 = 250;
     /// Distances that differ by this much are one.
     const STEP: i64 = 5;
     let filled = filled(fragments, separators);
-    let most = filled.iter().copied().max().unwrap_or(0);
-    // Distance, and columns with text beside the lower line.
+    // Distance, columns with text beside the lower line, and whether the upper line fills its column and the lower does not.
     let mut pairs = Vec::new();
     for column in by_column(fragments, separators) {
+        let right = column.iter().map(|&(_, i)| fragments[i].bbox.x1).max().unwrap_or(0);
+        let fills = |f: &Fragment| f.bbox.x1 > right.saturating_sub(f.size);
         for pair in column.windows(2) {
-            let distance = distance(&fragments[pair[0].1], &fragments[pair[1].1]);
+            let (a, b) = (&fragments[pair[0].1], &fragments[pair[1].1]);
+            let distance = distance(a, b);
             if (80..FARTHEST).contains(&distance) {
-                pairs.push((distance, filled[pair[1].1]));
+                pairs.push((distance, filled[pair[1].1], fills(a) && !fills(b)));
             }
         }
     }
     pairs.sort_unstable();
     let least = (pairs.len() / 20).max(2).min(pairs.len());
-    let near = |&(from, _): &(i64, usize)| {
+    let near = |&(from, ..): &(i64, usize, bool)| {
         let first = pairs.partition_point(|p| p.0 < from);
         &pairs[first..pairs.partition_point(|p| p.0 <= from + STEP)]
     };
     let common = pairs.iter().map(near).find(|n| n.len() >= least)?;
     let sum: usize = common.iter().map(|p| p.1).sum();
-    let is_row = sum * 5 >= most * common.len() * 3;
+    let wrapped = common.iter().filter(|p| p.2).count();
+    let is_row = sum * 5 >= (separators.len() + 1) * common.len() * 3 && wrapped * 5 < common.len() * 2;
     (!is_row).then(|| common[common.len() / 2].0)
 }
 

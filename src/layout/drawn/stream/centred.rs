@@ -55,31 +55,59 @@ impl Search<'_> {
         state.tries += 1;
         let Some(&top) = state.edges.last() else { return };
         let rows = state.edges.len() - 1;
-        if state.tries > TRIES || state.best.as_ref().is_some_and(|b| b.0.0 < rows) {
+        if state.tries > TRIES || state.best.as_ref().is_some_and(|b| b.0.0 <= rows) {
             return;
         }
-        if rows > 0 && self.is_end(top) {
-            self.judge(state);
+        if rows > 0 {
+            if !self.is_possible(&state.edges) {
+                return;
+            }
+            if self.is_end(top) {
+                self.judge(state);
+            }
         }
         for i in next..self.middles.len() {
-            let edge = self.middles[i] - top;
-            if edge <= top + self.slack || self.bottom.is_some_and(|b| edge > i64::from(b) + 2 * self.slack) {
-                continue;
-            }
-            if !self.blocks.iter().any(|b| self.fits(b, self.middles[i], top, edge)) {
-                continue;
-            }
-            state.edges.push(edge);
+            let Some((top, edge)) = self.row(self.middles[i], top) else { continue };
+            let before = state.edges.pop();
+            state.edges.extend([if rows == 0 { before.unwrap_or(top) } else { top }, edge]);
             self.descend(i + 1, state);
             state.edges.pop();
+            state.edges.pop();
+            state.edges.extend(before);
         }
     }
 
-    /// True for a block of that middle that fits into the row: a row has one at least.
-    fn fits(&self, block: &Block, middle: i64, top: i64, edge: i64) -> bool {
-        (block.middle() - middle).abs() <= self.slack
-            && i64::from(block.bbox.y0) >= top - self.slack
-            && i64::from(block.bbox.y1) <= edge + self.slack
+    /// The edges of the row with that middle, which begins about `top`: its own blocks, one at least, fit into it.
+    fn row(&self, middle: i64, top: i64) -> Option<(i64, i64)> {
+        let own = self.blocks.iter().filter(|b| (b.middle() - middle).abs() <= self.slack);
+        let fits = |b: &&Block| i64::from(b.bbox.y0) >= top - self.slack;
+        let (y0, y1) = own.filter(fits).fold((i64::MAX, i64::MIN), |(y0, y1), b| {
+            (y0.min(b.bbox.y0.into()), y1.max(b.bbox.y1.into()))
+        });
+        // Middles are rounded to the pixels of the program that drew them: the texts say how far the sum of them may be off.
+        let top = top.min(y0);
+        let edge = (middle - top).max(y1);
+        let is_row = y0 <= y1 && edge > top && self.bottom.is_none_or(|b| edge <= i64::from(b) + 2 * self.slack);
+        is_row.then_some((top, edge))
+    }
+
+    /// False if a block above the last edge has its middle in the middle of no rows, and of none that may follow.
+    fn is_possible(&self, edges: &[i64]) -> bool {
+        let Some(&reached) = edges.last() else { return true };
+        self.blocks.chunk_by(|a, b| a.columns.0 == b.columns.0).all(|column| {
+            column.iter().enumerate().filter(|(_, b)| b.middle() < 2 * reached).all(|(k, b)| {
+                let above = k.checked_sub(1).map_or(i64::MIN, |k| i64::from(column[k].bbox.y1) - self.slack);
+                let below = column.get(k + 1).map_or(i64::MAX, |n| i64::from(n.bbox.y0) + self.slack);
+                let from = edges.partition_point(|&e| e < above);
+                let to = edges.partition_point(|&e| e <= i64::from(b.bbox.y0) + self.slack);
+                edges.get(from..to).unwrap_or_default().iter().any(|&first| {
+                    let end = b.middle() - first;
+                    let near = edges.partition_point(|&e| e < end - 2 * self.slack);
+                    let ends = edges.get(near).is_some_and(|&e| e <= end + 2 * self.slack);
+                    (ends || end > reached) && end <= below.saturating_add(self.slack) && end > first
+                })
+            })
+        })
     }
 
     fn is_end(&self, edge: i64) -> bool {

@@ -191,7 +191,8 @@ fn split(all: &[Fragment], strips: Vec<Strip>) -> Vec<Vec<Strip>> {
         let (x0, x1) = s.fragments.iter().fold((i32::MAX, i32::MIN), |(a, b), &i| {
             (a.min(all[i].bbox.x0), b.max(all[i].bbox.x1))
         });
-        !s.several && i64::from(x1) - i64::from(x0) > (i64::from(right) - i64::from(left)) * 3 / 5
+        let width = i64::from(right) - i64::from(left);
+        !s.several && i64::from(x1) - i64::from(x0) > width * 7 / 10 && i64::from(x0) - i64::from(left) < width / 10
     };
     let mut runs = vec![Vec::new()];
     for strip in strips {
