@@ -41,8 +41,8 @@ pub(super) struct Place<'a> {
     pub(super) byte: usize,
     /// Line of the page, from 1.
     pub(super) line: u32,
-    /// Row and column of the grid, from 1, inside tables.
-    pub(super) cell: Option<(u32, u32)>,
+    /// The cell around its beginning, inside tables.
+    pub(super) cell: Option<CellRun>,
 }
 
 impl<'a> IndexedPage<'a> {
@@ -90,7 +90,7 @@ impl<'a> IndexedPage<'a> {
         let line = self.lines.partition_point(|&s| s <= span.start);
         let byte = self.byte_of(span.start);
         let raw = &self.text[byte..self.byte_of(span.end).max(byte)];
-        Place { raw, byte, line: line as u32, cell: self.cell_at(span.start).map(|c| (c.row, c.column)) }
+        Place { raw, byte, line: line as u32, cell: self.cell_at(span.start).copied() }
     }
 
     /// The characters of a line (from 1), without its line break: first and one past the last.
