@@ -54,7 +54,7 @@ fn repeated(draft: &TrackDraft, reader: &mut Reader) {
             let known = draft.cells.get(field);
             let again = |c: &&RowCell| {
                 known.is_some_and(|k| {
-                    k.iter().any(|k| crate::normalize::key(&k.text.folded) == crate::normalize::key(&c.text.folded))
+                    k.iter().any(|k| crate::normalize::same_key(&k.text.folded, &c.text.folded))
                 })
             };
             reader.furniture.extend(cells.iter().filter(again).flat_map(|c| c.text.all_spans()));
