@@ -19,10 +19,11 @@ pub use request::{Input, Origin};
 pub use worker::serve;
 
 use crate::diag::Diagnostics;
-use crate::emit::{self, Artifact};
+use crate::emit::{self, Artifact, Sink, Summary};
 use crate::extract::{self, Budget};
 use crate::model::{Content, Dataset, Document, Family, Page, Placed, RawText, Row, Sections, Source, Text};
 use crate::{assemble, kinds, layout, normalize, parse, resolve, split, validate};
+use std::io;
 
 /// What shapes the reading of one document.
 #[derive(Clone, Debug, Default)]
@@ -78,16 +79,41 @@ pub fn process_watched(
     options: &Options,
     watch: &mut dyn FnMut(Seen<'_>, &Diagnostics),
 ) -> Artifact {
+    let mut artifact = Artifact::default();
+    let published = publish(source, bytes, options, watch, &mut artifact);
+    artifact.summary = published.expect("an artifact refuses nothing");
+    artifact
+}
+
+/// [`process`], piece by piece: memory holds little of what is published, which is many times the document.
+///
+/// # Errors
+/// What the sink says.
+pub fn process_into(source: &Source, bytes: &[u8], options: &Options, sink: &mut dyn Sink) -> io::Result<Summary> {
+    publish(source, bytes, options, &mut |_, _| {}, sink)
+}
+
+fn publish(
+    source: &Source,
+    bytes: &[u8],
+    options: &Options,
+    watch: &mut dyn FnMut(Seen<'_>, &Diagnostics),
+    sink: &mut dyn Sink,
+) -> io::Result<Summary> {
     let mut d = Diagnostics::default();
     let document = match extract::extract(bytes, &source.given, &options.budget, &mut d) {
         Ok(document) => document,
-        Err(e) => return emit::emit_failed(source, e.media_type, e.code, &e.message, &d),
+        Err(e) => {
+            let failed = emit::emit_failed(source, e.media_type, e.code, &e.message, &d);
+            failed.pour(sink)?;
+            return Ok(failed.summary);
+        }
     };
     watch(Seen::Document(&document), &d);
     let kept = text_only(&document);
     let data = read(source, document, &mut d, watch);
     let data = validate::validate(data, &mut d);
-    emit::emit(source, &kept, &data, &d)
+    emit::emit_into(source, &kept, &data, &d, sink)
 }
 
 /// The stages between the file and the package.

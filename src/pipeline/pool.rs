@@ -5,7 +5,7 @@ use super::reader::{Death, Reader};
 use super::request::Request;
 use super::worker;
 use crate::diag::Code;
-use crate::emit::Artifact;
+use crate::emit::{Sink, Summary};
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Mutex, PoisonError};
@@ -24,7 +24,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { time: Duration::from_secs(60), memory: 2 << 30, answer: 1 << 30 }
+        Limits { time: Duration::from_secs(60), memory: 2 << 30, answer: 4 << 30 }
     }
 }
 
@@ -43,10 +43,16 @@ impl Engine {
         Engine::Children(Pool { program, limits, idle: Mutex::default() })
     }
 
-    pub(super) fn read(&self, request: &Request, stop: &AtomicBool) -> Result<Artifact, Failure> {
+    /// Has a document read; what it publishes goes to `sink`, which is the spool.
+    pub(super) fn read(
+        &self,
+        request: &Request,
+        sink: &mut dyn Sink,
+        stop: &AtomicBool,
+    ) -> Result<Summary, Failure> {
         match self {
-            Engine::InProcess => Ok(worker::answer(request)),
-            Engine::Children(pool) => pool.read(request, stop),
+            Engine::InProcess => worker::answer(request, sink).map_err(Failure::Spool),
+            Engine::Children(pool) => pool.read(request, sink, stop),
         }
     }
 }
@@ -60,11 +66,11 @@ pub struct Pool {
 }
 
 impl Pool {
-    fn read(&self, request: &Request, stop: &AtomicBool) -> Result<Artifact, Failure> {
+    fn read(&self, request: &Request, sink: &mut dyn Sink, stop: &AtomicBool) -> Result<Summary, Failure> {
         let waiting = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let mut reader = waiting.map_or_else(|| self.start(stop), Ok)?;
         loop {
-            let death = match reader.ask(request, self.limits.time, self.limits.answer, stop) {
+            let death = match reader.ask(request, &self.limits, sink, stop) {
                 Ok(answer) => {
                     self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(reader);
                     return Ok(answer);
@@ -72,10 +78,11 @@ impl Pool {
                 Err(death) => death,
             };
             // What a process kept from the documents before must not decide about this one: only a fresh process may condemn it.
-            let is_certain = reader.is_fresh() || matches!(death, Death::Time | Death::Size | Death::Stopped);
+            let is_certain = reader.is_fresh() || matches!(death, Death::Time | Death::Size | Death::Stopped | Death::Sink(_));
             drop(reader);
+            sink.clear().map_err(Failure::Spool)?;
             if is_certain {
-                return self.verdict(request, death);
+                return self.verdict(request, death, sink);
             }
             reader = self.start(stop)?;
         }
@@ -85,15 +92,16 @@ impl Pool {
         Reader::start(&self.program, self.limits.memory, stop).map_err(Failure::Reader)
     }
 
-    fn verdict(&self, request: &Request, death: Death) -> Result<Artifact, Failure> {
+    fn verdict(&self, request: &Request, death: Death, sink: &mut dyn Sink) -> Result<Summary, Failure> {
         let Limits { time, memory, answer } = &self.limits;
         let (code, message) = match death {
             Death::Stopped => return Err(Failure::Stopped),
+            Death::Sink(e) => return Err(Failure::Spool(e)),
             Death::Time => (Code::LimitTime, format!("reading took longer than {} s", time.as_secs_f64())),
             Death::Memory => (Code::LimitMemory, format!("reading needed more than {} MiB of memory", memory >> 20)),
             Death::Size => (Code::LimitSize, format!("what would be published is larger than {} MiB", answer >> 20)),
             Death::Crash(how) => (Code::Crashed, how),
         };
-        Ok(worker::refuse(request, code, &message))
+        worker::refuse(request, code, &message, sink).map_err(Failure::Spool)
     }
 }

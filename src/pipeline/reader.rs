@@ -1,8 +1,9 @@
 //! A reader process, seen from its parent.
 
+use super::pool::Limits;
 use super::request::Request;
-use super::wire;
-use crate::emit::Artifact;
+use super::wire::{self, Broken};
+use crate::emit::{Sink, Summary};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, ErrorKind, Read, Seek, SeekFrom};
@@ -32,6 +33,8 @@ pub(super) enum Death {
     Crash(String),
     /// The parent was asked to stop.
     Stopped,
+    /// None of its own fault: the sink took no more.
+    Sink(io::Error),
 }
 
 /// A running reader process. Dropping it kills it.
@@ -80,22 +83,25 @@ impl Reader {
         self.served == 0
     }
 
-    /// Has a document read. After an `Err` the process is of no more use.
+    /// Has a document read; what it publishes goes to `sink`. After an `Err` the process is of no more use.
     pub(super) fn ask(
         &mut self,
         request: &Request,
-        time: Duration,
-        largest: u64,
+        limits: &Limits,
+        sink: &mut dyn Sink,
         stop: &AtomicBool,
-    ) -> Result<Artifact, Death> {
-        let until = Instant::now() + time;
-        let result = wire::send_request(&mut self.to, request).and_then(|()| {
+    ) -> Result<Summary, Death> {
+        let until = Instant::now() + limits.time;
+        let result = wire::send_request(&mut self.to, request).map_err(Broken::from).and_then(|()| {
             let patient = Patient { from: &mut self.from, until, stop };
-            wire::receive_answer(&mut BufReader::with_capacity(1 << 16, patient), largest)
+            wire::receive_answer(&mut BufReader::with_capacity(1 << 16, patient), limits.answer, sink)
         });
-        let answer = result.map_err(|e| self.explain(&e))?;
+        let summary = result.map_err(|broken| match broken {
+            Broken::Answer(e) => self.explain(&e),
+            Broken::Sink(e) => Death::Sink(e),
+        })?;
         self.served += 1;
-        Ok(answer)
+        Ok(summary)
     }
 
     fn explain(&mut self, e: &io::Error) -> Death {

@@ -2,9 +2,9 @@
 
 use super::faults;
 use super::request::Request;
-use super::{process, wire};
+use super::{process_into, wire};
 use crate::diag::{Code, Diagnostics};
-use crate::emit::{self, Artifact};
+use crate::emit::{self, Sink, Summary};
 use crate::model::Source;
 use rustix::process::{Resource, Rlimit, Signal, set_parent_process_death_signal, setrlimit};
 use sha2::{Digest, Sha256};
@@ -50,38 +50,46 @@ fn answer_all() -> io::Result<()> {
     to.write_all(wire::GREETING.as_bytes())?;
     to.flush()?;
     while let Some(request) = wire::receive_request(&mut from)? {
-        wire::send_answer(&mut to, &answer(&request))?;
+        let mut sink = wire::Answer(&mut to);
+        let summary = answer(&request, &mut sink)?;
+        sink.end(&summary)?;
     }
     Ok(())
 }
 
 /// Reads the requested file and processes it; a panic costs this document only.
-pub(super) fn answer(request: &Request) -> Artifact {
+///
+/// # Errors
+/// What the sink says.
+pub(super) fn answer(request: &Request, sink: &mut dyn Sink) -> io::Result<Summary> {
     let bytes = match open(&request.path, request.options().budget.bytes) {
         Ok(bytes) => bytes,
-        Err((code, message)) => return refuse(request, code, &message),
+        Err((code, message)) => return refuse(request, code, &message, sink),
     };
     let sha256 = hex(Sha256::digest(&bytes).as_slice());
     let source = request.source(&sha256);
     let work = AssertUnwindSafe(|| {
         faults::commit(&bytes);
-        process(&source, &bytes, &request.options())
+        process_into(&source, &bytes, &request.options(), sink)
     });
     catch_unwind(work).unwrap_or_else(|payload| {
         let message = format!("the reader panicked: {}", panic_message(payload.as_ref()));
-        fail(&source, Code::Crashed, &message)
+        sink.clear()?;
+        fail(&source, Code::Crashed, &message, sink)
     })
 }
 
 /// The answer for a document that could not be read to its end.
-pub(super) fn refuse(request: &Request, code: Code, message: &str) -> Artifact {
+pub(super) fn refuse(request: &Request, code: Code, message: &str, sink: &mut dyn Sink) -> io::Result<Summary> {
     let sha256 = checksum(&request.path).unwrap_or_default();
-    fail(&request.source(&sha256), code, message)
+    fail(&request.source(&sha256), code, message, sink)
 }
 
 /// A document of which nothing but its name and checksum is known.
-pub(super) fn fail(source: &Source, code: Code, message: &str) -> Artifact {
-    emit::emit_failed(source, "application/octet-stream", code, message, &Diagnostics::default())
+pub(super) fn fail(source: &Source, code: Code, message: &str, sink: &mut dyn Sink) -> io::Result<Summary> {
+    let failed = emit::emit_failed(source, "application/octet-stream", code, message, &Diagnostics::default());
+    failed.pour(sink)?;
+    Ok(failed.summary)
 }
 
 fn open(path: &Path, limit: u64) -> Result<Vec<u8>, (Code, String)> {

@@ -44,6 +44,10 @@ fn check_relation(relation: &mut Relation, courses: &HashSet<String>, tracks: &H
 }
 
 fn check_sessions(track: &mut Track, d: &mut Diagnostics) {
+    let asked = track.places.iter().map(|p| &p.session_id).chain(track.capacities.iter().map(|c| &c.session_id));
+    if asked.into_iter().all(String::is_empty) {
+        return;
+    }
     let sessions: HashSet<&str> = track.sessions.iter().map(|s| s.session_id.as_str()).collect();
     for place in &mut track.places {
         let at = place.name.as_ref().map_or(&[][..], |n| &n.at);
@@ -68,17 +72,22 @@ fn check_parents(track: &mut Track, d: &mut Diagnostics) {
 }
 
 fn check_notes(data: &mut Dataset, d: &mut Diagnostics) {
+    let tracks = || data.courses.iter().flat_map(|c| &c.tracks);
     let mut known: HashSet<&str> = data.legends.iter().map(|l| l.legend_id.as_str()).collect();
-    for course in &data.courses {
-        known.insert(&course.course_id);
-        course.tracks.iter().for_each(|track| known.extend(ids(track)));
+    known.extend(data.courses.iter().map(|c| c.course_id.as_str()));
+    known.extend(tracks().map(|t| t.track_id.as_str()));
+    if data.notes.iter().all(|n| n.record_id.is_empty() || known.contains(n.record_id.as_str())) {
+        return;
     }
+    // Few notes stand at anything smaller than a track.
+    tracks().for_each(|track| known.extend(ids(track)));
     for note in &mut data.notes {
         let at = note.text.as_ref().map_or(&note.marker.at, |t| &t.at);
         clear_unknown(&mut note.record_id, &known, ("notes", &note.note_id, "record_id"), at, d);
     }
 }
 
+/// Everything below a track.
 fn ids(track: &Track) -> impl Iterator<Item = &str> {
     let sessions = track.sessions.iter().map(|s| &s.session_id);
     let places = track.places.iter().map(|p| &p.place_id);
@@ -87,7 +96,7 @@ fn ids(track: &Track) -> impl Iterator<Item = &str> {
     let requirements = track.requirements.iter().map(|r| &r.requirement_id);
     let relations = track.relations.iter().map(|r| &r.relation_id);
     let children = sessions.chain(places).chain(fees).chain(capacities).chain(requirements).chain(relations);
-    std::iter::once(&track.track_id).chain(children).map(String::as_str)
+    children.map(String::as_str)
 }
 
 fn clear_unknown(
