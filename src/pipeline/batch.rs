@@ -1,7 +1,7 @@
 //! Many documents, read side by side.
 
 use super::pool::Engine;
-use super::request::{Input, Origin, Request};
+use super::request::{Input, Origin};
 use super::spool::{Place, Spool};
 use super::{Options, worker};
 use crate::emit::{Artifact, Status, Summary};
@@ -116,7 +116,7 @@ impl Run<'_> {
         let begun = Instant::now();
         let Input { source, origin } = &self.inputs[input];
         let artifact = match origin {
-            Origin::File(path) => self.engine.read(&Request::new(source, path.clone(), self.options), self.stop)?,
+            Origin::File(path) => self.engine.read(source, path, self.options, self.stop)?,
             Origin::Refused(code, message) => worker::fail(source, *code, message),
         };
         let place = self.spool.add(&artifact).map_err(Failure::Spool)?;

@@ -5,17 +5,26 @@
 //! options alone, never on the number of threads or the order of arrival.
 
 mod batch;
+mod cage;
+mod cross_check;
 mod faults;
+mod intake;
+mod last_words;
+mod limits;
 mod pool;
 mod reader;
 mod request;
+mod second;
 mod spool;
 mod wire;
 mod worker;
 
 pub use batch::{Batch, Entry, Failure, run};
-pub use pool::{Engine, Limits};
+pub use cage::Cage;
+pub use limits::Limits;
+pub use pool::Engine;
 pub use request::{Input, Origin};
+pub use second::SecondReading;
 pub use worker::serve;
 
 use crate::diag::Diagnostics;
@@ -29,6 +38,10 @@ use crate::{assemble, kinds, layout, normalize, parse, resolve, split, validate}
 pub struct Options {
     /// Counted budgets of extraction.
     pub budget: Budget,
+    /// Have the second reader of PDF, where [`run`] has reader processes, read every document too.
+    pub cross_check: bool,
+    /// What the second reader saw of this document, to be compared with what is read.
+    pub second: Option<SecondReading>,
 }
 
 /// What a stage has just made, for whoever watches.
@@ -67,8 +80,14 @@ pub fn process_watched(
 ) -> Artifact {
     let mut d = Diagnostics::default();
     let document = match extract::extract(bytes, &source.given, &options.budget, &mut d) {
-        Ok(document) => document,
-        Err(e) => return emit::emit_failed(source, e.media_type, e.code, &e.message, &d),
+        Ok(document) => {
+            cross_check::compare(&document, options.second.as_ref(), &mut d);
+            document
+        }
+        Err(e) => {
+            cross_check::refused(options.second.as_ref(), &mut d);
+            return emit::emit_failed(source, e.media_type, e.code, &e.message, &d);
+        }
     };
     watch(Seen::Document(&document), &d);
     let kept = text_only(&document);

@@ -4,7 +4,6 @@ use super::wire;
 use crate::emit::{Artifact, Summary};
 use std::fs::File;
 use std::io::{self, BufReader, Read};
-use std::os::unix::fs::FileExt;
 use std::sync::{Mutex, PoisonError};
 
 /// Where an artifact lies in the spool.
@@ -34,7 +33,7 @@ impl Spool {
         let mut at = self.reserve(length as u64);
         let place = Place { at, head: head.len(), length };
         for part in std::iter::once(head.as_slice()).chain(blobs) {
-            self.file.write_all_at(part, at)?;
+            write_all_at(&self.file, part, at)?;
             at += part.len() as u64;
         }
         Ok(place)
@@ -58,9 +57,38 @@ impl Spool {
 
     fn bytes(&self, at: u64, length: usize) -> io::Result<Vec<u8>> {
         let mut bytes = vec![0; length];
-        self.file.read_exact_at(&mut bytes, at)?;
+        Stretch { file: &self.file, at, left: length }.read_exact(&mut bytes)?;
         Ok(bytes)
     }
+}
+
+#[cfg(unix)]
+use std::os::unix::fs::FileExt;
+#[cfg(windows)]
+use std::os::windows::fs::FileExt;
+
+#[cfg(unix)]
+fn write_all_at(file: &File, bytes: &[u8], at: u64) -> io::Result<()> {
+    file.write_all_at(bytes, at)
+}
+
+#[cfg(unix)]
+fn read_at(file: &File, buffer: &mut [u8], at: u64) -> io::Result<usize> {
+    file.read_at(buffer, at)
+}
+
+#[cfg(windows)]
+fn write_all_at(file: &File, mut bytes: &[u8], mut at: u64) -> io::Result<()> {
+    while !bytes.is_empty() {
+        let n = file.seek_write(bytes, at)?;
+        (bytes, at) = (&bytes[n..], at + n as u64);
+    }
+    Ok(())
+}
+
+#[cfg(windows)]
+fn read_at(file: &File, buffer: &mut [u8], at: u64) -> io::Result<usize> {
+    file.seek_read(buffer, at)
 }
 
 /// A stretch of the spool, read from its beginning to its end: an artifact is in memory once, not beside its bytes.
@@ -73,7 +101,7 @@ struct Stretch<'a> {
 impl Read for Stretch<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let most = buffer.len().min(self.left);
-        let read = self.file.read_at(&mut buffer[..most], self.at)?;
+        let read = read_at(self.file, &mut buffer[..most], self.at)?;
         self.at += read as u64;
         self.left -= read;
         Ok(read)
