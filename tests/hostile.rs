@@ -1,0 +1,43 @@
+//! Bombs: every one of them is a row, none of them costs more than the limits, and none costs another document.
+
+mod bombs;
+mod command;
+
+use command::{PLAN, code, keikaku, status, table};
+use std::fs;
+use std::time::{Duration, Instant};
+
+#[test]
+fn a_bomb_costs_its_limits_and_nothing_else() {
+    let place = tempfile::tempdir().expect("a folder");
+    let (folder, out) = (place.path().join("in"), place.path().join("out"));
+    fs::create_dir(&folder).expect("a folder");
+    let bombs = bombs::all();
+    for (name, bytes) in &bombs {
+        fs::write(folder.join(name), bytes).expect("written");
+    }
+    fs::write(folder.join("plan.tsv"), PLAN).expect("written");
+    let begun = Instant::now();
+    let mut command = keikaku();
+    command.arg("build").arg(&folder).arg("-o").arg(&out).args([
+        "--max-cpu",
+        "3s",
+        "--max-time",
+        "30s",
+        "--max-memory",
+        "768MiB",
+    ]);
+    let built = command.output().expect("keikaku runs");
+    assert!([1, 3].contains(&code(&built)), "{built:?}");
+    assert_eq!(status(&out, "plan.tsv").0, "ok");
+    let reasons = ["", "unreadable", "empty-file", "limit-size", "limit-time", "limit-memory", "budget-spent"];
+    for (name, _) in &bombs {
+        let (status, reason) = status(&out, name);
+        println!("{name}: {status} {reason}");
+        assert!(["ok", "partial", "failed"].contains(&status.as_str()), "{name}: {status}");
+        assert!(status != "failed" || reasons[1..].contains(&reason.as_str()), "{name}: {reason}");
+    }
+    assert_eq!(table(&out, "documents").len(), bombs.len() + 1);
+    // Three seconds of each on whatever else the machine does.
+    assert!(begun.elapsed() < Duration::from_secs(30 * bombs.len() as u64));
+}
