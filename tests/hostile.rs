@@ -3,7 +3,7 @@
 mod bombs;
 mod command;
 
-use command::{PLAN, code, keikaku, status, table};
+use command::{PLAN, code, keikaku, status, stderr, table};
 use std::fs;
 use std::time::{Duration, Instant};
 
@@ -40,4 +40,22 @@ fn a_bomb_costs_its_limits_and_nothing_else() {
     assert_eq!(table(&out, "documents").len(), bombs.len() + 1);
     // Three seconds of each on whatever else the machine does.
     assert!(begun.elapsed() < Duration::from_secs(30 * bombs.len() as u64));
+}
+
+#[test]
+fn inspect_is_held_to_its_limits_too() {
+    let place = tempfile::tempdir().expect("a folder");
+    let bomb = place.path().join("bomb.pdf");
+    fs::write(&bomb, bombs::laughing_forms(12)).expect("written");
+    let inspect = |more: &[&str]| {
+        let mut command = keikaku();
+        command.arg("inspect").arg(&bomb).args(["--stage", "extract"]).args(more).output().expect("keikaku runs")
+    };
+    for (limit, said) in
+        [("--max-cpu=1s", "processor time"), ("--max-time=1s", "longer than 1 s"), ("--max-file=1KiB", "limit-size")]
+    {
+        let ran = inspect(&[limit]);
+        assert_eq!(code(&ran), 3, "{limit}: {ran:?}");
+        assert!(stderr(&ran).contains(said), "{limit}: {ran:?}");
+    }
 }

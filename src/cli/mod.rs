@@ -9,6 +9,7 @@ mod exit;
 mod explain;
 mod input;
 mod inspect;
+mod limits;
 mod report;
 mod terminal;
 

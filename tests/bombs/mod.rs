@@ -57,7 +57,7 @@ fn deflated(mut data: Vec<u8>, times: usize) -> Vec<u8> {
 }
 
 /// Forms that each draw the next one ten times: 10 to the power of `depth`.
-fn laughing_forms(depth: usize) -> Vec<u8> {
+pub(crate) fn laughing_forms(depth: usize) -> Vec<u8> {
     let form = |n: usize| {
         let next = format!("/Resources << /XObject << /F {} 0 R >> >>", n + 1);
         stream(&format!("/Type /XObject /Subtype /Form /BBox [0 0 9 9] {next}"), "/F Do ".repeat(10).as_bytes())

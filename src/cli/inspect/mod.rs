@@ -5,6 +5,7 @@ mod show;
 
 use super::args::{Inspect, Stage};
 use super::exit::{self, Trouble};
+use super::limits;
 use super::terminal::Terminal;
 use keikaku::diag::{Diagnostics, Severity};
 use keikaku::emit::{self, Status};
@@ -17,11 +18,12 @@ use std::io::{self, Read};
 use std::path::Path;
 
 /// Stack for documents that nest deeply.
-const STACK: usize = 256 << 20;
+const STACK: usize = 64 << 20;
 
 pub(crate) fn inspect(args: &Inspect, terminal: &mut Terminal) -> Result<u8, Trouble> {
     let given = args.input.display().to_string();
     let bytes = read(&args.input).map_err(Trouble::io(exit::REFUSED, &given))?;
+    limits::hold(&args.limits, &given, bytes.len())?;
     let stage = args.stage;
     let (text, failure) = std::thread::scope(|scope| {
         let work = || look(&given, &bytes, stage);

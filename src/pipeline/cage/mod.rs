@@ -18,6 +18,7 @@ use super::limits::Limits;
 use serde::{Deserialize, Serialize};
 #[cfg(unix)]
 use std::io;
+use std::time::Duration;
 
 /// What holds a reader process.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -76,4 +77,20 @@ pub(super) fn allow_cpu(seconds: u64) {
     resources::allow_cpu(seconds);
     #[cfg(not(unix))]
     let _ = seconds;
+}
+
+/// Limits the address space of this process, where that can be.
+pub(super) fn limit_memory(bytes: u64) {
+    #[cfg(unix)]
+    resources::limit_memory(bytes);
+    #[cfg(not(unix))]
+    let _ = bytes;
+}
+
+/// Processor time of this process so far; nothing where that cannot be asked.
+pub(super) fn cpu_used() -> Duration {
+    #[cfg(unix)]
+    return resources::cpu_used();
+    #[cfg(not(unix))]
+    Duration::ZERO
 }

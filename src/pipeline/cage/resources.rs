@@ -4,6 +4,7 @@ use crate::pipeline::limits::Limits;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use rustix::time::{ClockId, clock_gettime};
 use std::io;
+use std::time::Duration;
 
 /// Memory, no core dumps, no file that grows, and the death of the one who asked.
 pub(super) fn set(limits: &Limits) -> io::Result<()> {
@@ -23,12 +24,20 @@ pub(super) fn lock() -> io::Result<()> {
 
 /// The limit counts what the process has used since it began, hence from what it has used until now.
 pub(super) fn allow_cpu(seconds: u64) {
-    let used = clock_gettime(ClockId::ProcessCPUTime).tv_sec.unsigned_abs();
-    let until = used.saturating_add(seconds).saturating_add(1);
+    let until = cpu_used().as_secs().saturating_add(seconds).saturating_add(1);
     let maximum = getrlimit(Resource::Cpu).maximum;
     // Where none can be set the clock still ends the document.
     let current = Some(maximum.map_or(until, |most| most.min(until)));
     let _ = setrlimit(Resource::Cpu, Rlimit { current, maximum });
+}
+
+pub(super) fn cpu_used() -> Duration {
+    Duration::try_from(clock_gettime(ClockId::ProcessCPUTime)).unwrap_or_default()
+}
+
+pub(super) fn limit_memory(bytes: u64) {
+    // Some systems refuse; then the person has the memory that the system gives.
+    let _ = at_most(Resource::As, bytes);
 }
 
 /// A harder limit that was there before stays.
