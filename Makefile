@@ -101,6 +101,9 @@ fuzz: ## hostile bytes into the PDF path and the text path, FUZZ_SECONDS (60) ea
 	@$(CARGO) fuzz --version >/dev/null 2>&1 || $(CARGO) install --locked cargo-fuzz
 	@mkdir -p fuzz/corpus/pdf fuzz/corpus/text
 	@find fixtures -name '*.pdf' | while read -r f; do cp "$$f" "fuzz/corpus/pdf/$$(echo "$$f" | tr / -)"; done
+	@for d in hostile japanese-fonts; do \
+	  [ ! -d "$(KEIKAKU_SHARED)/corpus/$$d" ] || find "$(KEIKAKU_SHARED)/corpus/$$d" -name '*.pdf' -size -128k -exec cp -f {} fuzz/corpus/pdf/ \; ; \
+	done
 	@find fixtures -name 'input.*' ! -name '*.pdf' | while read -r f; do cp "$$f" "fuzz/corpus/text/$$(echo "$$f" | tr / -)"; done
 	@for target in pdf text; do \
 	  $(FUZZ) run --fuzz-dir fuzz --sanitizer none $$target -- -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=2048 \

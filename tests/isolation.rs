@@ -35,13 +35,13 @@ fn mixed(faults: &[(&str, &str)]) -> TempDir {
 fn build(place: &Path, output: &str, more: &[&str]) -> Output {
     let mut command = keikaku();
     command.env("KEIKAKU_TEST_FAULTS", "1").arg("build").arg(place.join("in")).arg("-o").arg(place.join(output));
-    command.args(["--max-time", "3s", "--max-memory", "256MiB"]).args(more).output().expect("keikaku runs")
+    command.args(["--max-memory", "256MiB"]).args(more).output().expect("keikaku runs")
 }
 
 #[test]
 fn a_document_that_crashes_hangs_or_eats_memory_fails_alone() {
     let place = mixed(&FAULTS);
-    let built = build(place.path(), "out", &["--jobs", "2"]);
+    let built = build(place.path(), "out", &["--jobs", "2", "--max-time", "5s"]);
     assert_eq!(code(&built), 3, "{built:?}");
     let out = place.path().join("out");
     for (n, (fault, reason)) in FAULTS.iter().enumerate() {
@@ -97,6 +97,31 @@ fn a_reader_can_open_nothing_connect_to_nothing_and_start_nothing() {
     assert!(!new.exists());
     listener.set_nonblocking(true).expect("a socket");
     assert!(listener.accept().is_err(), "somebody connected");
+}
+
+#[test]
+fn a_reader_knows_nothing_of_the_environment() {
+    assert!(std::env::vars_os().count() > 1, "there is something to know");
+    assert!(
+        told("environment").contains("panicked: 1 variables"),
+        "only the one that asks for faults: {}",
+        told("environment")
+    );
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn the_run_names_what_held_its_readers_and_says_what_did_not() {
+    let place = mixed(&[("none", "")]);
+    let built = build(place.path(), "out", &[]);
+    let run = fs::read_to_string(place.path().join("out/run.json")).expect("readable");
+    let run: serde_json::Value = serde_json::from_str(&run).expect("JSON");
+    let held = run["readers_held_by"].as_array().expect("a list");
+    assert!(held.iter().any(|h| h == "limits"), "{run}");
+    for name in ["landlock", "seccomp"] {
+        let is_said = stderr(&built).contains(&format!("{name}: "));
+        assert!(held.iter().any(|h| h == name) != is_said, "{name}: {run} {}", stderr(&built));
+    }
 }
 
 #[test]

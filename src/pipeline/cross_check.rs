@@ -81,10 +81,12 @@ fn differences(document: &Document, pages: &[Result<String, String>], d: &mut Di
     d.push(Diagnostic::new(Code::CrossCheckDiffers, message, first_line(document.pages.get(*at))));
 }
 
-/// In tenths of a percent, rounded down: 100.0 % is all of them.
+/// In tenths of a percent, rounded down: 100.0 % is all of them. Of nothing there is no share.
 fn share(part: u64, whole: u64) -> String {
-    let tenths = (part * 1000).checked_div(whole).unwrap_or(1000);
-    format!("{}.{} %", tenths / 10, tenths % 10)
+    match (part * 1000).checked_div(whole) {
+        Some(tenths) => format!("{}.{} %", tenths / 10, tenths % 10),
+        None => "-".to_owned(),
+    }
 }
 
 /// Full width, ligatures and vertical forms are ways to write the same character; readers may differ in them.

@@ -37,6 +37,7 @@ pub(super) fn commit(bytes: &[u8]) {
         b"listen" => told(TcpListener::bind(what)),
         b"start" => told(Command::new(what).status()),
         b"thread" => told(std::thread::Builder::new().spawn(|| ())),
+        b"environment" => panic!("{} variables", std::env::vars_os().count()),
         #[cfg(unix)]
         b"signal" => told(signal(&what)),
         _ => {}
