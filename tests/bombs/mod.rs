@@ -113,9 +113,9 @@ fn one_page_ten_thousand_times() -> Vec<u8> {
     ])
 }
 
-/// A content stream of a thousand million spaces, deflated twice to a few kilobytes.
-fn content_of_a_gigabyte() -> Vec<u8> {
-    let piece = deflated(vec![b' '; 1 << 30], 2);
+/// A content stream of five hundred million spaces, deflated twice to a few kilobytes.
+fn content_of_half_a_gigabyte() -> Vec<u8> {
+    let piece = deflated(vec![b' '; 1 << 29], 2);
     page("", stream("/Filter [/FlateDecode /FlateDecode]", &piece), Vec::new())
 }
 
@@ -153,7 +153,7 @@ pub(crate) fn all() -> Vec<(&'static str, Vec<u8>)> {
         ("deep-page-tree.pdf", deep_page_tree(20_000)),
         ("ring-of-pages.pdf", page_tree_in_a_ring()),
         ("one-page.pdf", one_page_ten_thousand_times()),
-        ("gigabyte.pdf", content_of_a_gigabyte()),
+        ("half-a-gigabyte.pdf", content_of_half_a_gigabyte()),
         ("lines.pdf", millions_of_lines()),
         ("states.pdf", nested_states()),
         ("arrays.pdf", nested_arrays()),
