@@ -85,7 +85,7 @@ e2e: ## clone the last commit into an empty folder and do there what a newcomer 
 	sh tests/e2e.sh
 
 .PHONY: bench
-bench: ## throughput of the text path and of normalization
+bench: ## throughput of the text path and of normalization; the price of a reader process
 	$(CARGO) bench --locked --bench normalize
 	@if [ -f benches/throughput.rs ]; then $(CARGO) bench --locked --bench throughput; \
 	else echo 'bench: this checkout has no benches/throughput.rs'; fi
