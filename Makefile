@@ -107,7 +107,7 @@ fuzz: ## hostile bytes into the PDF path and the text path, FUZZ_SECONDS (60) ea
 	@find fixtures -name 'input.*' ! -name '*.pdf' | while read -r f; do cp "$$f" "fuzz/corpus/text/$$(echo "$$f" | tr / -)"; done
 	@for target in pdf text; do \
 	  $(FUZZ) run --fuzz-dir fuzz --sanitizer none $$target -- -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=2048 \
-	    -max_len=65536 -print_final_stats=1 || exit 1; \
+	    -max_len=8192 -print_final_stats=1 || exit 1; \
 	done
 
 .PHONY: bless
