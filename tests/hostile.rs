@@ -7,6 +7,9 @@ use command::{PLAN, code, keikaku, status, stderr, table};
 use std::fs;
 use std::time::{Duration, Instant};
 
+/// The PDF library panics on it (0.9.0 divides by the number of columns); the cage turns that into a row.
+const PANICS: &str = "predictor.pdf";
+
 #[test]
 fn a_bomb_costs_its_limits_and_nothing_else() {
     let place = tempfile::tempdir().expect("a folder");
@@ -35,7 +38,8 @@ fn a_bomb_costs_its_limits_and_nothing_else() {
         let (status, reason) = status(&out, name);
         println!("{name}: {status} {reason}");
         assert!(["ok", "partial", "failed"].contains(&status.as_str()), "{name}: {status}");
-        assert!(status != "failed" || reasons[1..].contains(&reason.as_str()), "{name}: {reason}");
+        let is_known = reasons[1..].contains(&reason.as_str()) || (*name == PANICS && reason == "crashed");
+        assert!(status != "failed" || is_known, "{name}: {reason}");
     }
     assert_eq!(table(&out, "documents").len(), bombs.len() + 1);
     // Two seconds of each on whatever else the machine does.

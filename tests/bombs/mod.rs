@@ -124,6 +124,12 @@ fn millions_of_lines() -> Vec<u8> {
     page("", stream("/Filter /FlateDecode", &content), Vec::new())
 }
 
+/// A predictor for rows of no columns.
+fn predictor_of_nothing() -> Vec<u8> {
+    let parameters = "/DecodeParms << /Predictor 2 /Colors 1 /Columns 0 /BitsPerComponent 8 >>";
+    page("", stream(&format!("/Filter /FlateDecode {parameters}"), &deflated(b"0 0 1 1 re f".to_vec(), 1)), Vec::new())
+}
+
 fn nested_states() -> Vec<u8> {
     page("", stream("/Filter /FlateDecode", &deflated(b"q ".repeat(1_000_000), 1)), Vec::new())
 }
@@ -155,6 +161,7 @@ pub(crate) fn all() -> Vec<(&'static str, Vec<u8>)> {
         ("one-page.pdf", one_page_ten_thousand_times()),
         ("half-a-gigabyte.pdf", content_of_half_a_gigabyte()),
         ("lines.pdf", millions_of_lines()),
+        ("predictor.pdf", predictor_of_nothing()),
         ("states.pdf", nested_states()),
         ("arrays.pdf", nested_arrays()),
         ("gigabyte.xlsx", workbook_of_a_gigabyte()),
