@@ -260,12 +260,37 @@ fn many_documents() {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     println!("{COUNT} documents of {} bytes, to the spool, on {cores} cores:", text.len());
     for jobs in [1, 2] {
-        let engine = Engine::children(env!("CARGO_BIN_EXE_keikaku").into(), Limits::default());
-        let begun = Instant::now();
-        let batch = run(inputs.clone(), &engine, jobs, &Options::default(), &AtomicBool::new(false), &|_| {});
-        let read = batch.expect("the readers start").entries().len();
-        println!("  {jobs} at a time: {:>8.0} documents/s", read as f64 / begun.elapsed().as_secs_f64());
+        let took = through(&readers(), &inputs, jobs);
+        println!("  {jobs} at a time: {:>8.0} documents/s", COUNT as f64 / took.as_secs_f64());
     }
+    price_of_a_process(&inputs[..1000]);
+}
+
+/// What it costs that a document is read by another process: once to start it, then for each document.
+fn price_of_a_process(inputs: &[Input]) {
+    let each = |took: Duration| took.as_secs_f64() * 1e6 / inputs.len() as f64;
+    let here = each(through(&Engine::InProcess, inputs, 1));
+    let there = each(through(&readers(), inputs, 1));
+    let once = |engine: &dyn Fn() -> Engine| {
+        let mut times: Vec<Duration> = (0..51).map(|_| through(&engine(), &inputs[..1], 1)).collect();
+        times.sort();
+        times[25].as_secs_f64() * 1e3
+    };
+    let start = once(&readers) - once(&|| Engine::InProcess);
+    println!(
+        "  a reader process: {start:.1} ms to start it; a document {there:.0} µs in it, {here:.0} µs in this process"
+    );
+}
+
+fn readers() -> Engine {
+    Engine::children(env!("CARGO_BIN_EXE_keikaku").into(), Limits::default())
+}
+
+fn through(engine: &Engine, inputs: &[Input], jobs: usize) -> Duration {
+    let begun = Instant::now();
+    let batch = run(inputs.to_vec(), engine, jobs, &Options::default(), &AtomicBool::new(false), &|_| {});
+    assert_eq!(batch.expect("the readers start").entries().len(), inputs.len());
+    begun.elapsed()
 }
 
 fn small_document(folder: &Path, number: usize, text: &str) -> Input {

@@ -73,8 +73,16 @@ fn every_fixture_reads_as_a_person_reads_it() {
 }
 
 /// Codes that no single small file shows; each has its own test where it is raised.
-const NOT_IN_ONE_FILE: &[Code] =
-    &[Code::LimitSize, Code::LimitMemory, Code::LimitTime, Code::Crashed, Code::PlanCollision, Code::DocumentDouble];
+const NOT_IN_ONE_FILE: &[Code] = &[
+    Code::LimitSize,
+    Code::LimitMemory,
+    Code::LimitTime,
+    Code::Crashed,
+    Code::CrossCheckDiffers,
+    Code::CrossCheckFailed,
+    Code::PlanCollision,
+    Code::DocumentDouble,
+];
 
 #[test]
 fn every_kind_of_finding_has_a_document_that_shows_it() {

@@ -47,6 +47,9 @@ codes! {
     QuoteUnclosed "quote-unclosed" Warning "A quote that opens a cell and is never closed; its line was read as it stands.";
     HiddenSheet "hidden-sheet" Warning "A sheet that is hidden in the workbook; it is read and said.";
     TemplateMarkup "template-markup" Info "Template code around the content was left out.";
+    // cross-check
+    CrossCheckDiffers "cross-check-differs" Warning "The second reader of PDF sees other characters than this one.";
+    CrossCheckFailed "cross-check-failed" Warning "The second reader could not read the document or some of its pages, so these were not compared.";
     // assemble
     NoTable "no-table" Warning "No table was found in the document.";
     NotAPlan "not-a-plan" Warning "The tables do not look like a plan of courses; they are kept as cells.";

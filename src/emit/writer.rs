@@ -195,7 +195,16 @@ mod tests {
 
     #[test]
     fn fields_are_quoted_as_the_csv_crate_quotes_them() {
-        for text in ["", "研修", "a,b", "「\"」", "一行\n二行", "\r", " 前後 ", "長い文が続いてもその終わりにあるコンマは見落とさない,"] {
+        for text in [
+            "",
+            "研修",
+            "a,b",
+            "「\"」",
+            "一行\n二行",
+            "\r",
+            " 前後 ",
+            "長い文が続いてもその終わりにあるコンマは見落とさない,",
+        ] {
             let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
             writer.write_record([text, "x"]).expect("memory takes it");
             let mut out = String::new();

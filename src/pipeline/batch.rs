@@ -1,7 +1,7 @@
 //! Many documents, read side by side.
 
 use super::pool::Engine;
-use super::request::{Input, Origin, Request};
+use super::request::{Input, Origin};
 use super::spool::{Place, Spool};
 use super::{Options, worker};
 use crate::emit::{Artifact, Status, Summary};
@@ -117,9 +117,7 @@ impl Run<'_> {
         let Input { source, origin } = &self.inputs[input];
         let mut draft = self.spool.draft();
         let summary = match origin {
-            Origin::File(path) => {
-                self.engine.read(&Request::new(source, path.clone(), self.options), &mut draft, self.stop)?
-            }
+            Origin::File(path) => self.engine.read(source, path, self.options, &mut draft, self.stop)?,
             Origin::Refused(code, message) => {
                 worker::fail(source, *code, message, &mut draft).map_err(Failure::Spool)?
             }

@@ -5,17 +5,28 @@
 //! options alone, never on the number of threads or the order of arrival.
 
 mod batch;
+mod cage;
+mod cross_check;
 mod faults;
+mod intake;
+mod last_words;
+mod limits;
+mod own_limits;
 mod pool;
 mod reader;
 mod request;
+mod second;
 mod spool;
 mod wire;
 mod worker;
 
 pub use batch::{Batch, Entry, Failure, run};
-pub use pool::{Engine, Limits};
+pub use cage::Cage;
+pub use limits::Limits;
+pub use own_limits::limit_own_process;
+pub use pool::Engine;
 pub use request::{Input, Origin};
+pub use second::SecondReading;
 pub use worker::serve;
 
 use crate::diag::Diagnostics;
@@ -30,6 +41,10 @@ use std::io;
 pub struct Options {
     /// Counted budgets of extraction.
     pub budget: Budget,
+    /// Have the second reader of PDF, where [`run`] has reader processes, read every document too.
+    pub cross_check: bool,
+    /// What the second reader saw of this document, to be compared with what is read.
+    pub second: Option<SecondReading>,
 }
 
 /// What a stage has just made, for whoever watches.
@@ -102,8 +117,12 @@ fn publish(
 ) -> io::Result<Summary> {
     let mut d = Diagnostics::default();
     let document = match extract::extract(bytes, &source.given, &options.budget, &mut d) {
-        Ok(document) => document,
+        Ok(document) => {
+            cross_check::compare(&document, options.second.as_ref(), &mut d);
+            document
+        }
         Err(e) => {
+            cross_check::refused(options.second.as_ref(), &mut d);
             let failed = emit::emit_failed(source, e.media_type, e.code, &e.message, &d);
             failed.pour(sink)?;
             return Ok(failed.summary);

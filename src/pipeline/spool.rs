@@ -4,7 +4,6 @@
 use crate::emit::{Artifact, Part, Sink, Summary};
 use std::fs::File;
 use std::io::{self, Error, ErrorKind};
-use std::os::unix::fs::FileExt;
 use std::sync::{Mutex, PoisonError};
 
 /// Bytes that a draft gathers before it writes them.
@@ -63,7 +62,7 @@ impl Spool {
 
     fn bytes(&self, stretch: Stretch) -> io::Result<Vec<u8>> {
         let mut bytes = vec![0; stretch.bytes];
-        self.file.read_exact_at(&mut bytes, stretch.at)?;
+        read_exact_at(&self.file, &mut bytes, stretch.at)?;
         Ok(bytes)
     }
 }
@@ -105,12 +104,47 @@ impl Draft<'_> {
     /// Writes what was gathered; returns where.
     fn write(&mut self) -> io::Result<u64> {
         let at = self.spool.reserve(self.gathered.len() as u64);
-        self.spool.file.write_all_at(&self.gathered, at)?;
+        write_all_at(&self.spool.file, &self.gathered, at)?;
         self.pieces[self.placed..].iter_mut().for_each(|(_, stretch)| stretch.at += at);
         self.placed = self.pieces.len();
         self.gathered.clear();
         Ok(at)
     }
+}
+
+#[cfg(unix)]
+use std::os::unix::fs::FileExt;
+#[cfg(windows)]
+use std::os::windows::fs::FileExt;
+
+#[cfg(unix)]
+fn write_all_at(file: &File, bytes: &[u8], at: u64) -> io::Result<()> {
+    file.write_all_at(bytes, at)
+}
+
+#[cfg(unix)]
+fn read_exact_at(file: &File, buffer: &mut [u8], at: u64) -> io::Result<()> {
+    file.read_exact_at(buffer, at)
+}
+
+#[cfg(windows)]
+fn write_all_at(file: &File, mut bytes: &[u8], mut at: u64) -> io::Result<()> {
+    while !bytes.is_empty() {
+        let n = file.seek_write(bytes, at)?;
+        (bytes, at) = (&bytes[n..], at + n as u64);
+    }
+    Ok(())
+}
+
+#[cfg(windows)]
+fn read_exact_at(file: &File, mut buffer: &mut [u8], mut at: u64) -> io::Result<()> {
+    while !buffer.is_empty() {
+        match file.seek_read(buffer, at)? {
+            0 => return Err(ErrorKind::UnexpectedEof.into()),
+            n => (buffer, at) = (&mut buffer[n..], at + n as u64),
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]

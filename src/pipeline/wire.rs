@@ -4,21 +4,34 @@
 //! Tables and provenance are not put into the JSON, so that nothing has to be escaped and read back; and they run while the
 //! document is still being written, so that neither side holds it as a whole.
 
+use super::SecondReading;
+use super::cage::Cage;
 use super::request::Request;
 use crate::emit::{Part, Sink, Summary};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
-use std::ffi::OsString;
 use std::io::{self, BufRead, Error, ErrorKind, Read, Write};
-use std::os::unix::ffi::{OsStrExt, OsStringExt};
 
 /// What a reader process says first: whoever says anything else is not one of ours.
-pub(super) const GREETING: &str = concat!("keikaku ", env!("CARGO_PKG_VERSION"), "\n");
-
 #[derive(Serialize, Deserialize)]
-struct RequestLine<'a> {
-    path: usize,
-    request: Cow<'a, Request>,
+struct GreetingLine<'a> {
+    keikaku: Cow<'a, str>,
+    cage: Cow<'a, Cage>,
+}
+
+/// Says that a reader is ready, and what holds it.
+pub(super) fn greet(to: &mut impl Write, cage: &Cage) -> io::Result<()> {
+    to.write_all(&line(&GreetingLine { keikaku: env!("CARGO_PKG_VERSION").into(), cage: Cow::Borrowed(cage) })?)?;
+    to.flush()
+}
+
+/// Understands a greeting of this very version.
+pub(super) fn greeting(words: &[u8]) -> io::Result<Cage> {
+    let said: GreetingLine<'_> = serde_json::from_slice(words)?;
+    match said.keikaku == env!("CARGO_PKG_VERSION") {
+        true => Ok(said.cage.into_owned()),
+        false => Err(Error::new(ErrorKind::InvalidData, "a reader process of another version")),
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -47,27 +60,29 @@ impl From<Error> for Broken {
     }
 }
 
-/// Writes a request.
-pub(super) fn send_request(to: &mut impl Write, request: &Request) -> io::Result<()> {
-    let path = request.path.as_os_str().as_bytes();
-    let mut message = line(&RequestLine { path: path.len(), request: Cow::Borrowed(request) })?;
-    message.extend_from_slice(path);
-    to.write_all(&message)?;
-    to.flush()
+/// A request; the bytes of its document follow.
+pub(super) fn request_line(request: &Request) -> io::Result<Vec<u8>> {
+    line(request)
 }
 
 /// Reads a request; `None` when there are no more.
 pub(super) fn receive_request(from: &mut impl BufRead) -> io::Result<Option<Request>> {
     let mut head = Vec::new();
-    if from.read_until(b'\n', &mut head)? == 0 {
-        return Ok(None);
+    match from.read_until(b'\n', &mut head)? {
+        0 => Ok(None),
+        _ => Ok(Some(serde_json::from_slice(&head)?)),
     }
-    let said: RequestLine<'_> = serde_json::from_slice(&head)?;
-    let mut path = vec![0; said.path];
-    from.read_exact(&mut path)?;
-    let mut request = said.request.into_owned();
-    request.path = OsString::from_vec(path).into();
-    Ok(Some(request))
+}
+
+/// Writes what the second reader saw.
+pub(super) fn send_second(to: &mut impl Write, second: &SecondReading) -> io::Result<()> {
+    to.write_all(&line(second)?)?;
+    to.flush()
+}
+
+/// Reads what the second reader saw, of at most `limit` bytes.
+pub(super) fn receive_second(from: &mut impl BufRead, limit: u64) -> io::Result<SecondReading> {
+    Ok(serde_json::from_slice(&receive_line(from, limit)?)?)
 }
 
 /// The pieces of an answer on their way to the other side.
@@ -194,11 +209,21 @@ mod tests {
     }
 
     #[test]
-    fn a_path_that_is_no_text_reaches_the_reader() {
-        let path = OsString::from_vec(b"\x8cv\x89\xe6.tsv".to_vec());
-        let request = Request::new(&Source::default(), path.into(), &Options::default());
-        let mut bytes = Vec::new();
-        send_request(&mut bytes, &request).expect("a vector takes it");
+    fn a_request_comes_back_as_it_was() {
+        let source = Source { given: "計画\n.tsv".into(), ..Source::default() };
+        let request = Request::new(&source, 7, &Options::default());
+        let bytes = request_line(&request).expect("a vector takes it");
         assert_eq!(receive_request(&mut bytes.as_slice()).expect("whole"), Some(request));
+    }
+
+    #[test]
+    fn a_stranger_is_not_taken_for_a_reader() {
+        let cage = Cage { held: vec!["seccomp".into()], missing: Vec::new() };
+        let mut words = Vec::new();
+        greet(&mut words, &cage).expect("a vector takes it");
+        assert_eq!(greeting(&words).expect("one of ours"), cage);
+        for stranger in ["", "keikaku 0.1.0\n", "{\"keikaku\":\"0.0.0\",\"cage\":{\"held\":[],\"missing\":[]}}\n"] {
+            assert!(greeting(stranger.as_bytes()).is_err(), "{stranger:?}");
+        }
     }
 }

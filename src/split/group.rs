@@ -90,7 +90,9 @@ fn caption(area: &Area, sections: &Sections, reader: &Reader) -> Said<String> {
 }
 
 fn place_row(row: Row, name: Said<String>, area: &Area, courses: &mut Vec<CourseDraft>, reader: &mut Reader) {
-    if let Some(total) = name.as_ref().filter(|n| reader.family.terms("total-word").any(|t| same_key(&n.value, &t.word))) {
+    if let Some(total) =
+        name.as_ref().filter(|n| reader.family.terms("total-word").any(|t| same_key(&n.value, &t.word)))
+    {
         let why = format!("「{}」 sums up other rows", total.value);
         unread(&row, &why, reader);
         return;

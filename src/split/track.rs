@@ -53,9 +53,7 @@ fn repeated(draft: &TrackDraft, reader: &mut Reader) {
         for (field, cells) in &row.fields {
             let known = draft.cells.get(field);
             let again = |c: &&RowCell| {
-                known.is_some_and(|k| {
-                    k.iter().any(|k| crate::normalize::same_key(&k.text.folded, &c.text.folded))
-                })
+                known.is_some_and(|k| k.iter().any(|k| crate::normalize::same_key(&k.text.folded, &c.text.folded)))
             };
             reader.furniture.extend(cells.iter().filter(again).flat_map(|c| c.text.all_spans()));
         }

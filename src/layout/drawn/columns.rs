@@ -36,8 +36,14 @@ struct Candidate {
 pub(super) fn separators(fragments: &[Fragment], lines: &[Vec<usize>], drawn: &[i32]) -> Vec<i32> {
     let gaps = gaps(fragments, lines);
     let cover = Cover::new(fragments);
-    let mut found: Vec<Candidate> = drawn.iter().map(|&at| Candidate { at, votes: 0, crossed: 0, drawn: true, aligned: false }).collect();
-    for c in left_edges(&gaps, &cover).into_iter().chain(right_edges(&gaps, &cover)).chain(zones(&gaps, &cover)).chain(aligned(fragments, &cover)) {
+    let mut found: Vec<Candidate> =
+        drawn.iter().map(|&at| Candidate { at, votes: 0, crossed: 0, drawn: true, aligned: false }).collect();
+    for c in left_edges(&gaps, &cover)
+        .into_iter()
+        .chain(right_edges(&gaps, &cover))
+        .chain(zones(&gaps, &cover))
+        .chain(aligned(fragments, &cover))
+    {
         found.push(c);
     }
     found.sort_by_key(|c| (c.at, !c.drawn, usize::MAX - c.votes, c.crossed));
@@ -45,7 +51,8 @@ pub(super) fn separators(fragments: &[Fragment], lines: &[Vec<usize>], drawn: &[
         return Vec::new();
     }
     drop_empty_columns(&mut found, fragments);
-    let seps: Vec<i32> = found.iter().filter(|c| c.drawn || c.aligned || straddled(&gaps, c.at) >= 2).map(|c| c.at).collect();
+    let seps: Vec<i32> =
+        found.iter().filter(|c| c.drawn || c.aligned || straddled(&gaps, c.at) >= 2).map(|c| c.at).collect();
     if seps.len() > MOST { Vec::new() } else { seps }
 }
 
@@ -120,7 +127,8 @@ fn aligned(fragments: &[Fragment], cover: &Cover) -> Vec<Candidate> {
         let at = cluster[0].0 - cluster[0].2 / 20;
         let crossed = cover.crossing(at);
         // Fragments that begin behind the column before and end in front of this one.
-        let beside = sorted[..before].iter().rev().take(LOOKED_AT).take_while(|f| f.0 >= edge).filter(|f| f.1 <= at).count();
+        let beside =
+            sorted[..before].iter().rev().take(LOOKED_AT).take_while(|f| f.0 >= edge).filter(|f| f.1 <= at).count();
         if cluster.len() >= 3 && crossed * 2 <= cluster.len() && beside >= 2 {
             found.push(Candidate { at, votes: cluster.len(), crossed, drawn: false, aligned: true });
             edge = cluster[0].0;

@@ -25,7 +25,9 @@ pub(super) fn is_kept(data: &Dataset) -> bool {
 
 fn children(track: &Track) -> bool {
     let of = |table: &'static str| {
-        move |id: &str| below(id, &track.track_id).and_then(|rest| below(rest, table)).is_some_and(|name| !name.is_empty())
+        move |id: &str| {
+            below(id, &track.track_id).and_then(|rest| below(rest, table)).is_some_and(|name| !name.is_empty())
+        }
     };
     are_different(track.sessions.iter().map(|s| s.session_id.as_str()), of("sessions"))
         && are_different(track.places.iter().map(|p| p.place_id.as_str()), of("places"))

@@ -77,9 +77,8 @@ fn plan(sheet: &Sheet<'_>, fragments: Vec<Fragment>, frame: &Frame) -> Option<Pl
     let cut: Vec<Fragment> = fragments.into_iter().flat_map(|f| fragments::cut(sheet, f, &separators)).collect();
     let levels = bands::levels(&frame.edges, frame.bbox, &separators);
     let pitch = blocks::pitch(&cut, &separators).unwrap_or(0);
-    let mut walls: Vec<Vec<i32>> = (0..=separators.len())
-        .map(|c| levels.iter().filter(|l| l.covers[c]).map(|l| l.y).collect())
-        .collect();
+    let mut walls: Vec<Vec<i32>> =
+        (0..=separators.len()).map(|c| levels.iter().filter(|l| l.covers[c]).map(|l| l.y).collect()).collect();
     let mut found = blocks::blocks(&cut, &separators, pitch, &walls);
     let extra = tight::edges(&cut, &found, separators.len() + 1);
     if !extra.is_empty() {
@@ -199,7 +198,8 @@ fn open_below(plan: &Plan) -> Vec<bool> {
 
 /// The table, with the texts of its cells.
 fn found(sheet: &Sheet<'_>, grid: &Grid, plan: &Plan) -> Found {
-    let empty = || Entry::Cell(Cell { body: RawText::default(), row_span: NonZeroU32::MIN, column_span: NonZeroU32::MIN });
+    let empty =
+        || Entry::Cell(Cell { body: RawText::default(), row_span: NonZeroU32::MIN, column_span: NonZeroU32::MIN });
     let mut entries: Vec<Entry<RawText>> = (0..grid.rows() * grid.columns).map(|_| empty()).collect();
     let mut glyphs = Vec::new();
     for draft in &grid.cells {

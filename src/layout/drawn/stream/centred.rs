@@ -81,9 +81,9 @@ impl Search<'_> {
     fn row(&self, middle: i64, top: i64) -> Option<(i64, i64)> {
         let own = self.blocks.iter().filter(|b| (b.middle() - middle).abs() <= self.slack);
         let fits = |b: &&Block| i64::from(b.bbox.y0) >= top - self.slack;
-        let (y0, y1) = own.filter(fits).fold((i64::MAX, i64::MIN), |(y0, y1), b| {
-            (y0.min(b.bbox.y0.into()), y1.max(b.bbox.y1.into()))
-        });
+        let (y0, y1) = own
+            .filter(fits)
+            .fold((i64::MAX, i64::MIN), |(y0, y1), b| (y0.min(b.bbox.y0.into()), y1.max(b.bbox.y1.into())));
         // Middles are rounded to the pixels of the program that drew them: the texts say how far the sum of them may be off.
         let top = top.min(y0);
         let edge = (middle - top).max(y1);

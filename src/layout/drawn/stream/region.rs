@@ -12,8 +12,14 @@ const NEAR: i32 = 300;
 
 /// Rules of one page that a table may consist of: horizontal ones, longer than a character.
 fn rules(sheet: &Sheet<'_>) -> Vec<Rule> {
-    let mut rules: Vec<Rule> =
-        sheet.writing.drawn.rules.iter().filter(|r| r.axis == Axis::Horizontal && r.to - r.from > NEAR).copied().collect();
+    let mut rules: Vec<Rule> = sheet
+        .writing
+        .drawn
+        .rules
+        .iter()
+        .filter(|r| r.axis == Axis::Horizontal && r.to - r.from > NEAR)
+        .copied()
+        .collect();
     rules.sort_by_key(|r| (r.at, r.from, r.to));
     rules
 }
@@ -188,9 +194,8 @@ fn beside(all: &[Fragment], before: &[usize], line: &[usize]) -> bool {
 fn split(all: &[Fragment], strips: Vec<Strip>) -> Vec<Vec<Strip>> {
     let (left, right) = extent(all);
     let is_prose = |s: &Strip| {
-        let (x0, x1) = s.fragments.iter().fold((i32::MAX, i32::MIN), |(a, b), &i| {
-            (a.min(all[i].bbox.x0), b.max(all[i].bbox.x1))
-        });
+        let (x0, x1) =
+            s.fragments.iter().fold((i32::MAX, i32::MIN), |(a, b), &i| (a.min(all[i].bbox.x0), b.max(all[i].bbox.x1)));
         let width = i64::from(right) - i64::from(left);
         !s.several && i64::from(x1) - i64::from(x0) > width * 7 / 10 && i64::from(x0) - i64::from(left) < width / 10
     };

@@ -21,8 +21,7 @@ pub(super) fn alignment(blocks: &[Block]) -> Alignment {
 
 /// How many blocks stand at one height with others that have another number of lines.
 fn agreement(blocks: &[Block], height: impl Fn(&Block) -> i64) -> usize {
-    let mut sorted: Vec<(i64, usize, i64)> =
-        blocks.iter().map(|b| (height(b), b.lines, i64::from(b.size))).collect();
+    let mut sorted: Vec<(i64, usize, i64)> = blocks.iter().map(|b| (height(b), b.lines, i64::from(b.size))).collect();
     sorted.sort_unstable();
     let cluster = |cluster: &[(i64, usize, i64)]| {
         let mut lines: Vec<usize> = cluster.iter().map(|c| c.1).collect();
@@ -40,9 +39,9 @@ pub(super) fn rows(blocks: &[Block], alignment: Alignment, top: Option<i32>, bot
     let (from, to) = (top.unwrap_or(highest), bottom.unwrap_or(lowest));
     match alignment {
         Alignment::Top => by_tops(blocks, from, to),
-        Alignment::Middle => top
-            .and_then(|top| centred::solve(blocks, top, bottom))
-            .unwrap_or_else(|| centred::guess(blocks, from, to)),
+        Alignment::Middle => {
+            top.and_then(|top| centred::solve(blocks, top, bottom)).unwrap_or_else(|| centred::guess(blocks, from, to))
+        }
     }
 }
 
