@@ -165,7 +165,7 @@ fn encoded(name: &str, encode: fn(char) -> (u32, usize)) -> Option<String> {
                 if *length == bytes
                     && code == *last + 1
                     && code >> 8 == *first >> 8
-                    && cid - *start == code - *first =>
+                    && cid == *start + (code - *first) =>
             {
                 *last = code;
             }

@@ -48,14 +48,14 @@ impl<'p> Rescue<'p> {
     }
 
     /// The character of a code, or of the glyph it draws.
-    pub(super) fn character(&mut self, font: u16, program: &[u8], code: u32, glyph: u32) -> Option<char> {
+    pub(super) fn character(&mut self, font: u16, program: &[u8], code: u32, glyph: u32) -> Option<BfString> {
         if !self.fonts.contains_key(&font) {
             let known = self.know(program);
             self.fonts.insert(font, known);
         }
         let known = self.fonts.get_mut(&font)?;
-        let by_code = known.unicode.as_ref().and_then(|name| cmaps::unicode(name, code));
-        by_code.or_else(|| known.by_collection(code)).or_else(|| known.by_glyph(program, glyph))
+        let by_code = known.unicode.as_ref().and_then(|name| cmaps::unicode(name, code)).map(BfString::Char);
+        by_code.or_else(|| known.by_collection(code)).or_else(|| known.by_glyph(program, glyph).map(BfString::Char))
     }
 
     fn know(&mut self, program: &[u8]) -> Known {
@@ -93,13 +93,10 @@ impl<'p> Rescue<'p> {
 }
 
 impl Known {
-    fn by_collection(&self, code: u32) -> Option<char> {
+    fn by_collection(&self, code: u32) -> Option<BfString> {
         let (codes, table) = self.collection.as_ref()?;
         let cid = (1..=4).find_map(|bytes| codes.lookup_cid_code(code, bytes))?;
-        match table.lookup_bf_string(cid)? {
-            BfString::Char(c) => Some(c),
-            BfString::String(_) => None,
-        }
+        table.lookup_bf_string(cid)
     }
 
     fn by_glyph(&mut self, program: &[u8], glyph: u32) -> Option<char> {
