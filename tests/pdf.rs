@@ -270,6 +270,8 @@ fn actual_text_wins() {
     assert_eq!(glyph(&drawn, 1).bbox.x1, glyph(&drawn, 2).bbox.x0, "the box of both");
     assert_eq!(page("fi計画", "(a) Tj").0, "xfi計画y");
     assert_eq!(page("研修", "(a) Tj 0 -20 Td (b) Tj").0, "x研\n修y", "line breaks stay");
+    let open = "/Span << /ActualText (z) >> BDC /P BMC BT /F 10 Tf 20 50 Td (x) Tj ET";
+    assert_eq!(latin_page(open).0, "z", "a page ends what it left open");
     assert_eq!(page("", "(ab) Tj").0, "xaby", "words that say nothing replace nothing");
 }
 

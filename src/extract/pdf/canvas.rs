@@ -81,8 +81,8 @@ impl<'p> Canvas<'p> {
 
     /// Ends the page.
     pub(super) fn end(&mut self) -> Sheet {
-        while let Some(said) = self.marked.end() {
-            self.say(&said);
+        while self.marked.is_open() {
+            self.end_marked_content();
         }
         std::mem::take(&mut self.sheet)
     }

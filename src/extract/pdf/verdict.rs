@@ -40,15 +40,16 @@ impl Verdict {
         if sheet.is_blank() {
             return;
         }
-        match (characters, unreadable) {
-            (0, 0) if sheet.drawn.images.is_empty() => self.drawn.insert(number),
-            (0, 0) => self.scanned.insert(number),
-            (read, mute) if read < mute => self.mute.insert(number),
+        let lacking = match (characters, unreadable) {
+            (0, 0) if sheet.drawn.images.is_empty() => &mut self.drawn,
+            (0, 0) => &mut self.scanned,
+            (read, mute) if read < mute => &mut self.mute,
             _ => {
                 self.readable += 1;
                 return;
             }
         };
+        lacking.insert(number);
     }
 
     /// The layer as a whole. A page on which nothing is drawn lacks no text.
