@@ -94,6 +94,18 @@ fn an_embedded_font_is_read_by_its_collection() {
 }
 
 #[test]
+fn fonts_that_share_a_program_are_read_where_they_agree() {
+    let program = true_type(&['x'], false);
+    let two = |first: &str, second: &str| {
+        let fonts = embedded(Pdf::new("/F 4 0 R /G 7 0 R"), 4, first, "Japan1", &program);
+        let content = format!("BT /F 10 Tf 20 50 Td {} Tj ET", hex("あ"));
+        read(embedded(fonts, 7, second, "Japan1", &program).page("", &content)).0.pages[0].text.clone()
+    };
+    assert_eq!(two("/UniJIS-UCS2-H", "/UniJIS-UCS2-V"), "あ");
+    assert_ne!(two("/UniJIS-UCS2-H", "/Identity-H"), "あ", "which of the two drew it cannot be told");
+}
+
+#[test]
 fn an_embedded_font_without_a_collection_is_read_by_its_glyphs() {
     let font = |mapped| embedded(Pdf::new("/F 4 0 R"), 4, "/Identity-H", "Identity", &true_type(&['計', '画'], mapped));
     let content = "BT /F 10 Tf 20 50 Td <00020001> Tj ET";
