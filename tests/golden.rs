@@ -125,3 +125,16 @@ fn workbooks_are_what_their_sources_say() {
         assert!(std::fs::read(&path).is_ok_and(|b| b == made), "{}: run `make bless`", path.display());
     }
 }
+
+/// So are the PDF files; what writes them is `support::pdf::findings`.
+#[test]
+fn pdf_files_are_what_their_writer_writes() {
+    for (code, made) in support::pdf::findings() {
+        let path = fixtures().join("findings").join(code).join("input.pdf");
+        if std::env::var_os("KEIKAKU_BLESS").is_some() {
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(&path, &made).unwrap();
+        }
+        assert!(std::fs::read(&path).is_ok_and(|b| b == made), "{}: run `make bless`", path.display());
+    }
+}
