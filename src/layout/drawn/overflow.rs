@@ -32,7 +32,8 @@ fn area_of(glyph: u32, placed: &[(u32, usize)]) -> Option<usize> {
     placed.binary_search_by_key(&glyph, |p| p.0).ok().map(|i| placed[i].1)
 }
 
-/// Parts a run where two of its glyphs stand in different areas with a wider gap between than beside.
+/// Parts a run where two of its glyphs stand in different areas and were tagged as two texts, or untagged with a wider gap
+/// between than beside.
 fn texts<'g>(sheet: &Sheet<'_>, glyphs: &'g [u32], placed: &[(u32, usize)]) -> std::vec::IntoIter<&'g [u32]> {
     let all = &sheet.writing.drawn.glyphs;
     let gap = |i: usize| match (i.checked_sub(1).and_then(|i| glyphs.get(i)), glyphs.get(i)) {
@@ -40,9 +41,10 @@ fn texts<'g>(sheet: &Sheet<'_>, glyphs: &'g [u32], placed: &[(u32, usize)]) -> s
         _ => 0,
     };
     let parts = |i: usize| {
-        let room = all[glyphs[i] as usize].size / 20;
-        area_of(glyphs[i - 1], placed) != area_of(glyphs[i], placed)
-            && gap(i) > gap(i - 1).max(gap(i + 1)).max(0) + room
+        let (before, own) = (&all[glyphs[i - 1] as usize], &all[glyphs[i] as usize]);
+        let wide = gap(i) > gap(i - 1).max(gap(i + 1)).max(0) + own.size / 20;
+        let differs = before.tag.zip(own.tag).map(|(a, b)| a != b);
+        area_of(glyphs[i - 1], placed) != area_of(glyphs[i], placed) && differs.unwrap_or(wide)
     };
     let mut texts = Vec::new();
     let mut start = 0;
