@@ -5,6 +5,7 @@
 
 mod book;
 mod cells;
+mod columns;
 mod continued;
 mod furniture;
 mod lattice;
@@ -13,6 +14,7 @@ mod merged;
 mod overflow;
 mod rules;
 mod spilled;
+mod stream;
 mod words;
 
 #[cfg(test)]
@@ -112,7 +114,7 @@ pub(super) fn layout(mut pages: Vec<(u32, String, Drawn)>, tags: &[Tag]) -> Vec<
 
 /// A page's tables and lines.
 fn parts(mut sheet: Sheet<'_>) -> Vec<Part> {
-    let finders: [fn(&Sheet<'_>) -> Vec<Found>; 1] = [lattice::find];
+    let finders: [fn(&Sheet<'_>) -> Vec<Found>; 2] = [lattice::find, stream::find];
     let mut parts: Vec<Part> = Vec::new();
     for find in finders {
         for found in find(&sheet) {

@@ -1,0 +1,65 @@
+//! Rows of a band that no rule divides.
+
+use super::blocks::Block;
+use super::centred::{self, Solved};
+
+/// How the cells of a row stand in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Alignment {
+    /// Their first lines stand at one height.
+    Top,
+    /// Their middles do.
+    Middle,
+}
+
+/// What the blocks of a table have in common: the tops, or the middles, of blocks with different numbers of lines.
+pub(super) fn alignment(blocks: &[Block]) -> Alignment {
+    let tops = agreement(blocks, |b| 2 * i64::from(b.bbox.y0));
+    let middles = agreement(blocks, Block::middle);
+    if middles > tops { Alignment::Middle } else { Alignment::Top }
+}
+
+/// How many blocks stand at one height with others that have another number of lines.
+fn agreement(blocks: &[Block], height: impl Fn(&Block) -> i64) -> usize {
+    let mut sorted: Vec<(i64, usize, i64)> =
+        blocks.iter().map(|b| (height(b), b.lines, i64::from(b.size))).collect();
+    sorted.sort_unstable();
+    let cluster = |cluster: &[(i64, usize, i64)]| {
+        let mut lines: Vec<usize> = cluster.iter().map(|c| c.1).collect();
+        lines.sort_unstable();
+        let most = lines.chunk_by(|a, b| a == b).map(<[usize]>::len).max().unwrap_or(0);
+        cluster.len() - most
+    };
+    sorted.chunk_by(|a, b| b.0 - a.0 <= a.2.max(b.2) / 4).map(cluster).sum()
+}
+
+/// The rows of blocks (column by column) between `top` and `bottom`, as far as these are known.
+pub(super) fn rows(blocks: &[Block], alignment: Alignment, top: Option<i32>, bottom: Option<i32>) -> Solved {
+    let highest = blocks.iter().map(|b| b.bbox.y0).min().unwrap_or(0);
+    let lowest = blocks.iter().map(|b| b.bbox.y1).max().unwrap_or(highest);
+    let (from, to) = (top.unwrap_or(highest), bottom.unwrap_or(lowest));
+    match alignment {
+        Alignment::Top => by_tops(blocks, from, to),
+        Alignment::Middle => top
+            .and_then(|top| centred::solve(blocks, top, bottom))
+            .unwrap_or_else(|| centred::guess(blocks, from, to)),
+    }
+}
+
+/// A row begins wherever a block does.
+fn by_tops(blocks: &[Block], top: i32, bottom: i32) -> Solved {
+    let mut tops: Vec<(i32, i32)> = blocks.iter().map(|b| (b.bbox.y0, b.size)).collect();
+    tops.sort_unstable();
+    let starts: Vec<i32> = tops.chunk_by(|a, b| b.0 - a.0 <= a.1 / 3).map(|c| c[0].0).collect();
+    let row = |b: &Block| starts.partition_point(|&s| s <= b.bbox.y0).saturating_sub(1);
+    let last = |b: &Block| starts.partition_point(|&s| s < b.bbox.y1 - b.size / 2).saturating_sub(1);
+    let rows = blocks.iter().map(|b| (row(b), last(b).max(row(b)))).collect();
+    let mut edges = starts.clone();
+    match edges.first_mut() {
+        Some(first) => *first = top.min(*first),
+        None => edges.push(top),
+    }
+    let end = edges.last().copied().unwrap_or(top).saturating_add(1).max(bottom);
+    edges.push(end);
+    Solved { edges, rows }
+}
