@@ -34,8 +34,11 @@ impl Continued {
     }
 
     /// Adds the part on the next page and returns the copies of headings in it, or gives back what does not belong.
-    pub(super) fn take(&mut self, found: Found) -> Result<Vec<RawText>, Box<Found>> {
-        let Some(columns) = self.shared_columns(&found) else { return Err(Box::new(found)) };
+    ///
+    /// Where a whole head stands again above that part it is another table, unless cells are open at the page's end.
+    pub(super) fn take(&mut self, found: Found, headed: bool) -> Result<Vec<RawText>, Box<Found>> {
+        let ended = headed && !self.open.contains(&true);
+        let Some(columns) = self.shared_columns(&found).filter(|_| !ended) else { return Err(Box::new(found)) };
         let mut next = Sheaf::of(found.table);
         next.stretch(&positions(&found.columns, &columns, self.near), columns.len() - 1);
         self.stretch(&columns);

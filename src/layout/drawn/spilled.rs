@@ -45,7 +45,9 @@ fn pair(above: (&mut Vec<Part>, &Drawn), below: (&mut Vec<Part>, &Drawn)) {
     let Some(twice) = shifts.into_iter().max_by_key(Vec::len) else { return };
     let inside = |m: &Mark| m.bbox.y0 + m.bbox.y1 <= 2 * end;
     let (kept, moved): (Vec<_>, Vec<_>) = twice.into_iter().partition(|(own, _)| inside(&cut[*own]));
-    remove(below.0, kept.iter().map(|(_, other)| &drawn_again[*other]));
+    let mut again: BTreeSet<usize> = kept.iter().map(|(_, other)| *other).collect();
+    keep_headings(&headings(first, second), lower, second.table.columns, &drawn_again, &mut again);
+    remove(below.0, again.iter().map(|other| &drawn_again[*other]));
     remove(above.0, moved.iter().map(|(own, _)| &cut[*own]));
 }
 
@@ -59,11 +61,12 @@ fn found(part: &Part) -> Option<&Found> {
 /// What the page cut may go on at the top of the next table, or below the headings that stand again there.
 fn tops(upper: &Found, lower: &Found) -> [i32; 2] {
     let top = |row: usize| lower.rows.get(row).copied().unwrap_or(lower.bbox.y0);
-    [top(repeated_rows(upper, lower)), top(0)]
+    [top(headings(upper, lower).len()), top(0)]
 }
 
-/// How many rows at the top of the lower table stand among the first of the upper one, perhaps with other texts drawn across.
-fn repeated_rows(upper: &Found, lower: &Found) -> usize {
+/// The texts of the rows that stand among the first of the upper table and at the top of the lower one, there perhaps with
+/// others drawn across.
+fn headings(upper: &Found, lower: &Found) -> Vec<Vec<String>> {
     let said = |found: &Found| -> Vec<Vec<String>> {
         let rows = (0..found.table.rows().min(DEEPEST)).map(|r| found.table.row(r).iter());
         rows.map(|row| row.filter_map(words_of).collect()).collect()
@@ -73,7 +76,35 @@ fn repeated_rows(upper: &Found, lower: &Found) -> usize {
         !a.is_empty() && a.iter().all(|words| b.iter().any(|other| runs_through(words, other)))
     };
     let repeated = |from: usize| upper[from..].iter().zip(&lower).take_while(alike).count();
-    (0..upper.len()).map(repeated).max().unwrap_or(0)
+    let best = (0..upper.len()).map(|from| (repeated(from), std::cmp::Reverse(from))).max();
+    best.map_or(Vec::new(), |(count, from)| upper[from.0..from.0 + count].to_vec())
+}
+
+/// Where something is drawn across a heading, all but the heading is furniture: of two equal glyphs at one place the reader of
+/// the page may have kept one only.
+fn keep_headings(headings: &[Vec<String>], table: usize, columns: usize, marks: &[Mark], again: &mut BTreeSet<usize>) {
+    let mut cells: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (i, mark) in marks.iter().enumerate().filter(|(_, m)| m.place.0 == table) {
+        if let Some(entry) = mark.place.1.filter(|entry| entry / columns < headings.len()) {
+            cells.entry(entry).or_default().push(i);
+        }
+    }
+    for (entry, cell) in cells {
+        if !cell.iter().any(|i| again.contains(i)) {
+            continue;
+        }
+        let said: String = cell.iter().map(|&i| marks[i].said).filter(|c| !c.is_whitespace()).collect();
+        let fitting = headings[entry / columns].iter().filter(|words| runs_through(words, &said));
+        let Some(words) = fitting.max_by_key(|words| words.len()) else { continue };
+        let mut rest = words.chars().peekable();
+        for i in cell {
+            if rest.next_if_eq(&marks[i].said).is_some() {
+                again.remove(&i);
+            } else {
+                again.insert(i);
+            }
+        }
+    }
 }
 
 /// True when the characters of `words` stand in `other` in this order.
