@@ -34,8 +34,11 @@ impl Continued {
     }
 
     /// Adds the part on the next page and returns the copies of headings in it, or gives back what does not belong.
-    pub(super) fn take(&mut self, found: Found) -> Result<Vec<RawText>, Box<Found>> {
-        let Some(columns) = self.shared_columns(&found) else { return Err(Box::new(found)) };
+    ///
+    /// Where a whole head stands again above that part it is another table, unless cells are open at the page's end.
+    pub(super) fn take(&mut self, found: Found, headed: bool) -> Result<Vec<RawText>, Box<Found>> {
+        let ended = headed && !self.open.contains(&true);
+        let Some(columns) = self.shared_columns(&found).filter(|_| !ended) else { return Err(Box::new(found)) };
         let mut next = Sheaf::of(found.table);
         next.stretch(&positions(&found.columns, &columns, self.near), columns.len() - 1);
         self.stretch(&columns);
@@ -96,12 +99,15 @@ impl Continued {
         let one_row = all_open && (headed || top_open) && self.is_one_row(&next, &pairs, headed);
         let overlap = usize::from(one_row);
         let offset = self.sheaf.rows - overlap;
-        let goes_on =
-            |column: usize| one_row || !all_open && self.open[column] || !headed && !top_open && above[column];
+        let goes_on = |own: &Placement, other: &Placement| {
+            let blank = |p: &Placement| p.body.chars.trim().is_empty();
+            let (open, top) = (!all_open && self.open[own.left], !headed && !top_open && above[own.left]);
+            // Where only one page leaves its line out, and both say something, a line was forgotten.
+            one_row || open && (headed || above[own.left] || blank(own) || blank(other)) || top && blank(other)
+        };
         let mut taken = vec![false; next.cells.len()];
         for (own, other) in pairs {
-            let column = self.sheaf.cells[own].left;
-            if goes_on(column) {
+            if goes_on(&self.sheaf.cells[own], &next.cells[other]) {
                 let part = std::mem::take(&mut next.cells[other].body);
                 let (bottom, cell) = (next.cells[other].bottom, &mut self.sheaf.cells[own]);
                 cell.body = join_texts(std::mem::take(&mut cell.body), &part);
