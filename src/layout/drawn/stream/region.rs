@@ -143,7 +143,7 @@ pub(super) fn open(sheet: &Sheet<'_>, all: Vec<Fragment>) -> Vec<(Frame, Vec<Fra
             open.extend(parts);
         } else if !separators.is_empty() {
             add_tail(&all, &mut own, &tail, &separators);
-            let bbox = around(sheet, &own);
+            let bbox = around(sheet, &rules, &own);
             found.push((frame(sheet, &rules, bbox), own));
         }
     }
@@ -256,17 +256,19 @@ fn split_at_headlines(all: &[Fragment], run: Vec<Strip>, separators: &[i32]) -> 
     parts
 }
 
-/// Around fragments, as far as the fills beneath them reach.
-fn around(sheet: &Sheet<'_>, own: &[Fragment]) -> Rect {
+/// Around fragments, as far as the fills beneath them and the rules between and beside them reach.
+fn around(sheet: &Sheet<'_>, rules: &[Rule], own: &[Fragment]) -> Rect {
     let (x0, x1) = extent(own);
     let y0 = own.iter().map(|f| f.bbox.y0).min().unwrap_or(0);
     let y1 = own.iter().map(|f| f.bbox.y1).max().unwrap_or(y0);
-    let text = Rect { x0, y0, x1, y1 };
-    let beneath = |f: &Fill| f.bbox.y0 < y1 && f.bbox.y1 > y0 && f.bbox.x0 < x1 && f.bbox.x1 > x0;
-    shades(sheet).filter(beneath).fold(text, |all, f| Rect {
-        x0: all.x0.min(f.bbox.x0),
-        y0: all.y0.min(f.bbox.y0),
-        x1: all.x1.max(f.bbox.x1),
-        y1: all.y1.max(f.bbox.y1),
+    let line = own.iter().map(|f| f.size).max().unwrap_or(0);
+    let beneath = |r: &Rect, by: i32| r.y0 < y1 + by && r.y1 > y0 - by && r.x0 < x1 && r.x1 > x0;
+    let fills = shades(sheet).map(|f| f.bbox).filter(|r| beneath(r, 0));
+    let strokes = rules.iter().map(|r| Rect { x0: r.from, y0: r.at, x1: r.to, y1: r.at }).filter(|r| beneath(r, line));
+    fills.chain(strokes).fold(Rect { x0, y0, x1, y1 }, |all, r| Rect {
+        x0: all.x0.min(r.x0),
+        y0: all.y0.min(r.y0),
+        x1: all.x1.max(r.x1),
+        y1: all.y1.max(r.y1),
     })
 }
