@@ -77,7 +77,7 @@ acceptance: ## score against the shared documents (KEIKAKU_SHARED, by default ..
 	  echo 'acceptance: SKIPPED, this checkout has no tests/acceptance.rs'; \
 	else \
 	  echo "acceptance: $$(find '$(KEIKAKU_SHARED)/corpus' '$(KEIKAKU_SHARED)/bench' -type f | wc -l | tr -d ' ') files under $(KEIKAKU_SHARED)"; \
-	  KEIKAKU_SHARED='$(KEIKAKU_SHARED)' $(CARGO) test --release --locked --test acceptance -- --ignored --nocapture --test-threads 1; \
+	  KEIKAKU_SHARED='$(KEIKAKU_SHARED)' $(CARGO) test --release --locked --test acceptance --test acceptance_pdf -- --ignored --nocapture --test-threads 1; \
 	fi
 
 .PHONY: e2e
@@ -85,10 +85,10 @@ e2e: ## clone the last commit into an empty folder and do there what a newcomer 
 	sh tests/e2e.sh
 
 .PHONY: bench
-bench: ## throughput of the text path and of normalization
+bench: ## speed of normalization, of the text path, and of PDF beside pdftotext
 	$(CARGO) bench --locked --bench normalize
-	@if [ -f benches/throughput.rs ]; then $(CARGO) bench --locked --bench throughput; \
-	else echo 'bench: this checkout has no benches/throughput.rs'; fi
+	$(CARGO) bench --locked --bench throughput
+	$(CARGO) bench --locked --bench pdf
 
 .PHONY: bless
 bless: ## write fixtures/*/*/actual.txt for a person to compare; never changes an expectation

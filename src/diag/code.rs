@@ -29,15 +29,21 @@ macro_rules! codes {
 codes! {
     // extract
     Unreadable "unreadable" Error "The file is damaged, or is of a kind that is not read.";
+    Encrypted "encrypted" Error "The file is encrypted and opens with a password only.";
     EmptyFile "empty-file" Error "The file has no content.";
     LimitSize "limit-size" Error "The file, or what it unpacks to, is larger than the limit.";
     LimitMemory "limit-memory" Error "Reading the file needed more memory than the limit.";
     LimitTime "limit-time" Error "Reading the file took longer than the limit.";
     Crashed "crashed" Error "Reading the file ended the reader process.";
-    BudgetSpent "budget-spent" Warning "A counted budget (cells, columns, depth) ended the reading early.";
+    BudgetSpent "budget-spent" Warning "A counted budget (cells, columns, depth, pages, glyphs, paths) ended the reading early.";
     EncodingTie "encoding-tie" Warning "Two character encodings fit the file equally well.";
     EncodingDamage "encoding-damage" Warning "Bytes that are no character of the file's encoding.";
     PrivateCharacter "private-character" Warning "A character of a private-use area (外字): its shape is known only to the author.";
+    TextMissing "text-missing" Warning "Pages without any text: scans, or letters drawn as outlines.";
+    GlyphUnread "glyph-unread" Warning "Glyphs that say no character, because their font has no mapping for them.";
+    FontUnread "font-unread" Warning "A font that could not be loaded; its text may be missing or wrong.";
+    TextInvisible "text-invisible" Info "Text that is drawn but not to be seen: the text layer of a scan.";
+    TextClipped "text-clipped" Info "Text outside of what the page shows was left out.";
     QuoteUnclosed "quote-unclosed" Warning "A quote that opens a cell and is never closed; its line was read as it stands.";
     HiddenSheet "hidden-sheet" Warning "A sheet that is hidden in the workbook; it is read and said.";
     TemplateMarkup "template-markup" Info "Template code around the content was left out.";
@@ -69,6 +75,7 @@ codes! {
     WeekdayMismatch "weekday-mismatch" Warning "The printed weekday is not the date's.";
     YearInferred "year-inferred" Info "The year is not printed; the basis is published.";
     YearUnknown "year-unknown" Warning "The year is not printed and nothing decides it.";
+    RemarkUnapplied "remark-unapplied" Warning "A remark (備考) speaks of a change or a cancellation and could not be applied to the sessions of its row.";
     FeeUnread "fee-unread" Warning "Words in a fee cell that were not understood.";
     CapacityUnread "capacity-unread" Warning "Words in a capacity cell that were not understood.";
     DurationUnread "duration-unread" Info "Words in a duration cell that were kept only as text.";

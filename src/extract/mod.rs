@@ -32,18 +32,32 @@ pub struct Budget {
     pub columns: usize,
     /// Depth of nested markup that is followed.
     pub depth: usize,
+    /// Pages of a drawn document.
+    pub pages: usize,
+    /// Glyphs of all its pages.
+    pub glyphs: usize,
+    /// Parts of all paths that are drawn on them.
+    pub paths: usize,
 }
 
 impl Default for Budget {
     fn default() -> Self {
-        Budget { bytes: 512 << 20, cells: 4_000_000, columns: 4_096, depth: 2_000 }
+        Budget {
+            bytes: 512 << 20,
+            cells: 4_000_000,
+            columns: 4_096,
+            depth: 2_000,
+            pages: 10_000,
+            glyphs: 8_000_000,
+            paths: 50_000_000,
+        }
     }
 }
 
 /// Why a file was refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExtractError {
-    /// `unreadable`, `empty-file`, `limit-size`.
+    /// `unreadable`, `encrypted`, `empty-file`, `limit-size`.
     pub code: Code,
     /// What the file was and what could be done.
     pub message: String,

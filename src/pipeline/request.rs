@@ -34,25 +34,25 @@ pub(super) struct Request {
     pub(super) url: String,
     pub(super) licence: String,
     pub(super) attribution: String,
-    budget: (u64, usize, usize, usize),
+    budget: (u64, [usize; 6]),
 }
 
 impl Request {
     pub(super) fn new(source: &Source, path: PathBuf, options: &Options) -> Self {
-        let Budget { bytes, cells, columns, depth } = options.budget.clone();
+        let Budget { bytes, cells, columns, depth, pages, glyphs, paths } = options.budget.clone();
         Request {
             path,
             given: source.given.clone(),
             url: source.url.clone(),
             licence: source.licence.clone(),
             attribution: source.attribution.clone(),
-            budget: (bytes, cells, columns, depth),
+            budget: (bytes, [cells, columns, depth, pages, glyphs, paths]),
         }
     }
 
     pub(super) fn options(&self) -> Options {
-        let (bytes, cells, columns, depth) = self.budget;
-        Options { budget: Budget { bytes, cells, columns, depth } }
+        let (bytes, [cells, columns, depth, pages, glyphs, paths]) = self.budget;
+        Options { budget: Budget { bytes, cells, columns, depth, pages, glyphs, paths } }
     }
 
     pub(super) fn source(&self, sha256: &str) -> Source {

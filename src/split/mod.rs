@@ -13,6 +13,7 @@ mod inherit;
 mod money;
 mod name;
 mod places;
+mod remarks;
 mod sessions;
 mod track;
 mod waku;

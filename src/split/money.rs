@@ -4,7 +4,7 @@ use super::group::TrackDraft;
 use super::waku::Share;
 use super::{Reader, identity, sessions, track};
 use crate::diag::{Code, Diagnostic};
-use crate::model::{Capacity, Fee, FeeStatus, Field, Inherited, RowCell, Said, Spanned, Track};
+use crate::model::{Capacity, Fee, FeeStatus, Field, Inherited, RowCell, Said, Spanned, Track, Unit};
 use crate::normalize::key;
 use crate::parse::values::{self, CapacityReading, FeeReading, Issue};
 
@@ -123,6 +123,18 @@ fn capacity_cell(track: &mut Track, cell: &RowCell, share: Option<&Share>, sessi
     }
 }
 
+/// 定員(組): the heading says what is counted where the cell, behind the number, does not.
+fn unit_of_heading(cell: &RowCell, behind: std::ops::Range<usize>, reader: &Reader) -> Option<Unit> {
+    let words = key(&cell.text.folded[behind]);
+    let said = |list: &str, words: &str| reader.family.terms(list).any(|t| words.contains(&t.word));
+    if said("unit-person", &words) || said("unit-team", &words) {
+        return None;
+    }
+    let heading = key(&cell.heading);
+    let inside = heading[heading.rfind('(')? + 1..].strip_suffix(')')?;
+    reader.family.terms("unit-team").any(|t| t.word == inside).then_some(Unit::Team)
+}
+
 fn capacity(
     track: &Track,
     cell: &RowCell,
@@ -133,7 +145,10 @@ fn capacity(
 ) -> Capacity {
     let label = r.label.filter(|_| !label_is_track).map(|(l, range)| cell.said(l, range, "capacity-label"));
     let what = label.as_ref().map_or("_", |l| l.value.as_str());
-    let counted = r.count.is_some();
+    let unit = r.count.as_ref().map(|(_, range)| match unit_of_heading(cell, range.end..r.range.end, reader) {
+        Some(unit) => Spanned::new(unit, cell.text.spans(range.clone()), "capacity-unit-from-heading"),
+        None => cell.said(r.unit, r.range.clone(), "capacity-unit"),
+    });
     Capacity {
         capacity_id: reader.ids.claim(&format!("{}/capacities/{}", track.track_id, identity::slug(what))),
         per: r.per,
@@ -141,7 +156,7 @@ fn capacity(
         position: track.capacities.len() as u32 + 1,
         status: cell.said(r.status, r.range.clone(), "capacity-status"),
         count: r.count.map(|(n, range)| cell.said(n, range, "capacity-count")),
-        unit: counted.then(|| cell.said(r.unit, r.range.clone(), "capacity-unit")),
+        unit,
         persons: r.persons.map(|(n, range)| cell.said(n, range, "capacity-persons")),
         approximate: r.approximate,
         provisional: r.provisional,

@@ -1,7 +1,7 @@
 //! Date cells → sessions.
 
 use super::group::TrackDraft;
-use super::{Reader, identity};
+use super::{Reader, identity, remarks};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{
     Field, Inherited, Precision, Row, RowCell, Said, Session, SessionKind, SessionStatus, Spanned, Track, WeekdayCheck,
@@ -31,6 +31,7 @@ pub(crate) fn read(track: &mut Track, draft: &TrackDraft, kind: SessionKind, rea
         }
         from_columns(track, cells, kind, i, reader);
         clocks(track, cells, before, reader);
+        remarks::apply(track, cells, before, reader);
         if !own.is_empty() {
             dates = own;
         }

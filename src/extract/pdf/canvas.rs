@@ -1,162 +1,266 @@
 //! What an interpreted page draws.
 
-use crate::model::{Axis, Direction, Drawn, Fill, Glyph, Rect, Rule};
+use super::copies::{Copies, Mark};
+use super::fonts::{Fonts, Words};
+use super::limits::Limits;
+use super::marked::{self, Marked, Said};
+use super::place::{Placed, Placer, outside, rect, unit};
+use super::shapes::Shapes;
+use super::tags::Tree;
+use crate::model::{Direction, Drawn, Glyph, Rect};
 use hayro_interpret::font::{Glyph as Shape, GlyphRun};
-use hayro_interpret::hayro_cmap::{BfString, WritingMode};
-use hayro_interpret::kurbo::{self, Affine, BezPath, PathEl, Point, Shape as _};
+use hayro_interpret::hayro_cmap::WritingMode;
+use hayro_interpret::hayro_syntax::object::Dict;
+use hayro_interpret::kurbo::{self, Affine, BezPath, Point, Shape as _};
 use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, Paint, SoftMask};
+use std::ops::Range;
 
-/// A filled box no thicker than this is a rule, in pt.
-const RULE: f64 = 3.0;
-/// A stroke shorter than this is no rule, in pt.
-const SHORTEST: f64 = 2.0;
+/// Collects what is drawn, page after page.
+pub(super) struct Canvas<'p> {
+    /// The fonts of the document.
+    pub fonts: Fonts<'p>,
+    /// Its structure.
+    pub tree: Tree,
+    /// Its budgets.
+    pub limits: Limits,
+    copies: Copies,
+    marked: Marked,
+    sheet: Sheet,
+}
 
-/// Collects what is drawn on one page.
-pub(super) struct Canvas {
-    drawn: Drawn,
-    text: String,
+/// One page while it is drawn.
+#[derive(Debug, Default)]
+pub(super) struct Sheet {
+    /// What was drawn.
+    pub drawn: Drawn,
+    /// Its characters.
+    pub text: String,
+    /// Glyphs left out because they lie outside of what is shown.
+    pub clipped: u32,
+    /// Paths that were drawn.
+    pub paths: u32,
     chars: u32,
+    number: u32,
+    /// Where the page's own content lies in memory: what is drawn from elsewhere is a form's.
+    content: Range<usize>,
     clips: Vec<kurbo::Rect>,
     /// Where the next glyph would stand if the line went on, and the size of the last one.
     pen: Option<(Point, f64)>,
-    fonts: Vec<u128>,
-    /// The first glyph of the last run and its length: bold by stroking draws every run twice.
+    /// The first glyph of the last run and its length: text that is filled and stroked arrives twice.
     last: Option<(u32, [f64; 6], usize)>,
+    /// Invisible glyphs from here on have drawn last: perhaps to cut out what is drawn next.
+    cutting: Option<usize>,
 }
 
-impl Canvas {
-    /// An empty page of that size, in pt.
-    pub(super) fn new(width: f32, height: f32) -> Self {
-        let drawn = Drawn { width: unit(width.into()), height: unit(height.into()), ..Drawn::default() };
-        let whole = kurbo::Rect::new(-1e5, -1e5, 1e5, 1e5);
-        Canvas { drawn, text: String::new(), chars: 0, clips: vec![whole], pen: None, fonts: Vec::new(), last: None }
+/// What a run's glyphs have in common.
+#[derive(Clone, Copy)]
+struct Manner {
+    font: u16,
+    colour: u32,
+    vertical: bool,
+    invisible: bool,
+    element: Option<u32>,
+}
+
+impl<'p> Canvas<'p> {
+    /// For a document.
+    pub(super) fn new(fonts: Fonts<'p>, tree: Tree, limits: Limits) -> Self {
+        let (copies, marked, sheet) = (Copies::default(), Marked::default(), Sheet::default());
+        Canvas { fonts, tree, limits, copies, marked, sheet }
     }
 
-    /// What was drawn, and its characters.
-    pub(super) fn finish(self) -> (Drawn, String) {
-        (self.drawn, self.text)
+    /// Begins a page, counted from 1, of that size in pt, with its content stream.
+    pub(super) fn begin(&mut self, number: u32, size: kurbo::Size, content: &[u8]) {
+        let drawn = Drawn { width: unit(size.width), height: unit(size.height), ..Drawn::default() };
+        let start = content.as_ptr() as usize;
+        let (content, clips) = (start..start + content.len(), vec![size.to_rect()]);
+        self.sheet = Sheet { drawn, number, content, clips, ..Sheet::default() };
+        self.copies.next_page();
+        self.marked.next_page();
+    }
+
+    /// Ends the page.
+    pub(super) fn end(&mut self) -> Sheet {
+        while let Some(said) = self.marked.end() {
+            self.say(&said);
+        }
+        std::mem::take(&mut self.sheet)
     }
 
     fn clip(&self) -> kurbo::Rect {
-        self.clips.last().copied().unwrap_or(kurbo::Rect::ZERO)
+        self.sheet.clips.last().copied().unwrap_or(kurbo::Rect::ZERO)
     }
 
-    fn line(&mut self, a: Point, b: Point, width: f64) {
+    fn shapes(&mut self, parts: usize) -> Option<Shapes<'_>> {
+        self.sheet.cutting = None;
+        self.sheet.paths += 1;
         let clip = self.clip();
-        let cut = |p: Point| Point::new(p.x.clamp(clip.x0, clip.x1), p.y.clamp(clip.y0, clip.y1));
-        let (a, b) = (cut(a), cut(b));
-        let (dx, dy) = ((a.x - b.x).abs(), (a.y - b.y).abs());
-        let (axis, at, from, to) = if dy < 1.0 && dx > SHORTEST {
-            (Axis::Horizontal, (a.y + b.y) / 2.0, a.x.min(b.x), a.x.max(b.x))
-        } else if dx < 1.0 && dy > SHORTEST {
-            (Axis::Vertical, (a.x + b.x) / 2.0, a.y.min(b.y), a.y.max(b.y))
-        } else {
-            return;
-        };
-        self.drawn.rules.push(Rule { axis, at: unit(at), from: unit(from), to: unit(to), width: unit(width) });
+        self.limits.paths(parts).then_some(Shapes { drawn: &mut self.sheet.drawn, clip })
     }
 
-    fn fill(&mut self, r: kurbo::Rect, colour: u32) {
-        let r = r.intersect(self.clip());
-        if r.height() <= RULE && r.width() > r.height() {
-            let y = (r.y0 + r.y1) / 2.0;
-            self.line(Point::new(r.x0, y), Point::new(r.x1, y), r.height());
-        } else if r.width() <= RULE {
-            let x = (r.x0 + r.x1) / 2.0;
-            self.line(Point::new(x, r.y0), Point::new(x, r.y1), r.width());
-        } else {
-            self.drawn.fills.push(Fill { bbox: rect(r), colour });
+    fn path(&mut self, path: &BezPath, props: &DrawProps<'_>, mode: &DrawMode) {
+        let t = props.transform;
+        let Some((colour, Some(mut shapes))) = seen(&props.paint).map(|c| (c, self.shapes(path.elements().len())))
+        else {
+            return;
+        };
+        match mode {
+            DrawMode::Stroke(s) | DrawMode::FillAndStroke(_, s) => shapes.stroke(path, t, thickness(s.line_width, t)),
+            DrawMode::Fill(_) => shapes.fill(path, t, colour),
+            DrawMode::Invisible => {}
         }
     }
 
-    fn stroke(&mut self, path: &BezPath, width: f64) {
-        let (mut start, mut here) = (Point::ZERO, Point::ZERO);
-        for element in path.elements() {
-            match *element {
-                PathEl::MoveTo(p) => (start, here) = (p, p),
-                PathEl::LineTo(p) => {
-                    self.line(here, p, width);
-                    here = p;
-                }
-                PathEl::ClosePath => {
-                    self.line(here, start, width);
-                    here = start;
-                }
-                PathEl::CurveTo(_, _, p) | PathEl::QuadTo(_, p) => here = p,
+    fn glyph(&mut self, shape: &Shape<'_>, placed: Placed, manner: Manner) {
+        if outside(placed.bbox, self.clip()) {
+            if !matches!(self.fonts.words(manner.font, shape), Words::Blank | Words::One(' ' | '\u{3000}' | '\u{A0}')) {
+                self.sheet.clipped += 1;
             }
+            return;
+        }
+        let mut buffer = [0; 4];
+        let words = self.fonts.words(manner.font, shape);
+        let words = match &words {
+            Words::One(c) => &*c.encode_utf8(&mut buffer),
+            Words::Many(s) => s.as_str(),
+            Words::Blank => " ",
+            Words::Nothing => {
+                self.sheet.drawn.unreadable += 1;
+                self.fonts.mute(manner.font, self.sheet.number);
+                return;
+            }
+        };
+        if !self.is_copy(words, placed, manner) {
+            self.sheet.write(words, placed, manner);
         }
     }
 
-    fn glyph(&mut self, shape: &Shape<'_>, transform: Affine, vertical: bool, invisible: bool, colour: u32) {
-        let (advance, font) = match shape {
-            Shape::Outline(o) => (o.advance_width(), o.font_data().map_or(0, |f| f.cache_key)),
-            Shape::Type3(t) => (t.advance_width(), 0),
-        };
-        let advance = f64::from(advance.unwrap_or(1000.0));
-        let across = if vertical || advance == 0.0 { 1000.0 } else { advance };
-        let em = transform.as_coeffs();
-        let size = em[2].hypot(em[3]) * 1000.0;
-        let here = transform * Point::ORIGIN;
-        let (a, b) = (transform * Point::new(0.0, -120.0), transform * Point::new(across, 880.0));
-        let bbox = kurbo::Rect::from_points(a, b);
-        let next = transform * if vertical { Point::new(0.0, -1000.0) } else { Point::new(across, 0.0) };
-        let Some(words) = shape.as_unicode() else {
-            self.drawn.unreadable += 1;
-            return;
-        };
-        let mut buffer = [0; 4];
-        let words = match &words {
-            BfString::Char(c) => &*c.encode_utf8(&mut buffer),
-            BfString::String(s) => s.as_str(),
-        };
-        if self.pen.is_some_and(|(pen, last)| pen.distance(here) > last.max(size)) {
+    /// True for a glyph that has been drawn before at this place. What is seen of both is the later one's colour.
+    fn is_copy(&mut self, words: &str, placed: Placed, manner: Manner) -> bool {
+        let Some(character) = words.chars().next().filter(|c| !c.is_whitespace()) else { return false };
+        let upright = matches!(placed.direction, Direction::Up | Direction::Down);
+        let (x, y, size) = (unit(placed.origin.x), unit(placed.origin.y), unit(placed.size));
+        let mark = Mark { character, x, y, size, upright };
+        let Some(original) = self.copies.original(&mark, self.sheet.drawn.glyphs.len() as u32) else { return false };
+        if let Some(glyph) = self.sheet.drawn.glyphs.get_mut(original as usize) {
+            if !manner.invisible {
+                (glyph.colour, glyph.invisible) = (manner.colour, false);
+            }
+            glyph.tag = glyph.tag.or(manner.element);
+        }
+        true
+    }
+
+    /// Replaces the characters of the glyphs of a sequence by what it says.
+    fn say(&mut self, said: &Said) {
+        let sheet = &mut self.sheet;
+        let Some(spoken) = sheet.drawn.glyphs.get(said.glyphs..).filter(|g| !g.is_empty()) else { return };
+        let own: Vec<u32> = spoken.iter().map(|g| g.chars).collect();
+        let shares = marked::share(said.words.chars().count(), &own);
+        let glyphs = sheet.drawn.glyphs.split_off(said.glyphs);
+        sheet.text.truncate(said.bytes);
+        let (mut words, mut end) = (said.words.chars(), said.chars);
+        sheet.chars = said.chars;
+        for (mut glyph, share) in glyphs.into_iter().zip(shares) {
+            // Line breaks between glyphs stay where they were.
+            let broken = glyph.at > end;
+            end = glyph.at + glyph.chars;
+            if share == 0 {
+                if let Some(before) = sheet.drawn.glyphs.last_mut().filter(|_| !broken) {
+                    before.bbox = union(before.bbox, glyph.bbox);
+                }
+                continue;
+            }
+            if broken {
+                sheet.text.push('\n');
+                sheet.chars += 1;
+            }
+            (glyph.at, glyph.chars) = (sheet.chars, share);
+            sheet.text.extend(words.by_ref().take(share as usize));
+            sheet.chars += share;
+            sheet.drawn.glyphs.push(glyph);
+        }
+    }
+}
+
+impl Sheet {
+    /// True for a page on which nothing was drawn.
+    pub(super) fn is_blank(&self) -> bool {
+        let Drawn { glyphs, images, unreadable, .. } = &self.drawn;
+        glyphs.is_empty() && images.is_empty() && *unreadable == 0 && self.paths == 0
+    }
+
+    fn write(&mut self, words: &str, placed: Placed, manner: Manner) {
+        if self.pen.is_some_and(|(pen, last)| pen.distance(placed.origin) > last.max(placed.size)) {
             self.text.push('\n');
             self.chars += 1;
         }
-        self.pen = Some((next, size));
+        self.pen = Some((placed.next, placed.size));
         let chars = words.chars().count() as u32;
-        let known = self.fonts.iter().position(|f| *f == font).unwrap_or_else(|| {
-            self.fonts.push(font);
-            self.fonts.len() - 1
-        });
+        if manner.invisible {
+            self.cutting.get_or_insert(self.drawn.glyphs.len());
+        } else {
+            self.cutting = None;
+        }
         self.drawn.glyphs.push(Glyph {
             at: self.chars,
             chars,
-            bbox: rect(bbox),
-            size: unit(size),
-            direction: direction(next - here),
-            vertical,
-            invisible,
-            font: known as u16,
-            colour,
-            tag: None,
+            bbox: rect(placed.bbox),
+            size: unit(placed.size),
+            direction: placed.direction,
+            vertical: manner.vertical,
+            invisible: manner.invisible,
+            font: manner.font,
+            colour: manner.colour,
+            tag: manner.element,
         });
         self.text.push_str(words);
         self.chars += chars;
     }
+
+    /// Glyphs that cut out what is drawn behind them (render mode 7) arrive as invisible ones, then as a clip of their shape.
+    fn cut(&mut self, clip: kurbo::Rect) {
+        let Some(glyphs) = self.cutting.take().and_then(|from| self.drawn.glyphs.get_mut(from..)) else { return };
+        let Some(around) = glyphs.iter().map(|g| g.bbox).reduce(union) else { return };
+        let slack = glyphs.first().map_or(0, |g| g.size) / 2;
+        let clip = rect(clip);
+        let inside = clip.x0 >= around.x0 - slack && clip.x1 <= around.x1 + slack;
+        if inside && clip.y0 >= around.y0 - slack && clip.y1 <= around.y1 + slack {
+            glyphs.iter_mut().for_each(|g| g.invisible = false);
+        }
+    }
 }
 
-impl<'a> Device<'a> for Canvas {
+impl<'a> Device<'a> for Canvas<'_> {
     fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
-        let path = props.transform * path.clone();
+        self.path(path, &props, mode);
+    }
+
+    fn draw_rect(&mut self, r: &kurbo::Rect, props: DrawProps<'a>, mode: &DrawMode) {
+        let t = props.transform;
+        let Some((colour, Some(mut shapes))) = seen(&props.paint).map(|c| (c, self.shapes(1))) else { return };
         match mode {
-            DrawMode::Stroke(s) | DrawMode::FillAndStroke(_, s) => self.stroke(&path, f64::from(s.line_width)),
-            DrawMode::Fill(_) => {
-                let colour = colour(&props.paint);
-                let parts = subpaths(&path);
-                parts.into_iter().for_each(|p| self.fill(p, colour));
-            }
+            DrawMode::Stroke(s) | DrawMode::FillAndStroke(_, s) => shapes.frame(*r, t, thickness(s.line_width, t)),
+            DrawMode::Fill(_) => shapes.filled_box(*r, t, colour),
             DrawMode::Invisible => {}
         }
     }
 
     fn push_clip_path(&mut self, clip: &ClipPath) {
-        let cut = self.clip().intersect(clip.path.bounding_box());
-        self.clips.push(cut);
+        let bounds = clip.path.bounding_box();
+        self.sheet.cut(bounds);
+        self.push_clip_rect(&bounds);
+    }
+
+    fn push_clip_rect(&mut self, r: &kurbo::Rect) {
+        let cut = self.clip().intersect(r.abs());
+        self.sheet.clips.push(cut);
     }
 
     fn pop_clip(&mut self) {
-        self.clips.pop();
+        if self.sheet.clips.len() > 1 {
+            self.sheet.clips.pop();
+        }
     }
 
     fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
@@ -164,68 +268,86 @@ impl<'a> Device<'a> for Canvas {
     fn pop_transparency_group(&mut self) {}
 
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
-        let vertical = run.writing_mode() == WritingMode::Vertical;
         let glyphs = run.glyphs();
-        let sign = glyphs.first().map(|g| (g.char_code(), (props.transform * g.transform()).as_coeffs(), glyphs.len()));
-        if matches!(mode, DrawMode::Stroke(_)) && sign == self.last {
-            self.last = None;
+        let Some(first) = glyphs.first() else { return };
+        let sign = Some((first.char_code(), (props.transform * first.transform()).as_coeffs(), glyphs.len()));
+        if matches!(mode, DrawMode::Stroke(_)) && sign == self.sheet.last {
+            self.sheet.last = None;
             return;
         }
-        self.last = sign;
-        let (invisible, colour) = (matches!(mode, DrawMode::Invisible), colour(&props.paint));
-        for glyph in glyphs {
-            self.glyph(glyph, props.transform * glyph.transform(), vertical, invisible, colour);
+        self.sheet.last = sign;
+        if !self.limits.glyphs(glyphs.len()) {
+            return;
+        }
+        let colour = seen(&props.paint);
+        let manner = Manner {
+            font: self.fonts.number(first),
+            colour: colour.unwrap_or_default(),
+            vertical: run.writing_mode() == WritingMode::Vertical,
+            invisible: matches!(mode, DrawMode::Invisible) || colour.is_none(),
+            element: self.marked.element(),
+        };
+        let placed = glyphs.iter().map(|g| (&**g, props.transform * g.transform()));
+        let placer = Placer::new(placed.clone(), manner.vertical);
+        for (glyph, transform) in placed {
+            self.glyph(glyph, placer.place(glyph, transform), manner);
         }
     }
 
     fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
         let (width, height) = (f64::from(image.width()), f64::from(image.height()));
         let bounds = props.transform.transform_rect_bbox(kurbo::Rect::new(0.0, 0.0, width, height));
-        self.drawn.images.push(rect(bounds.intersect(self.clip())));
-    }
-}
-
-/// The bounds of each subpath.
-fn subpaths(path: &BezPath) -> Vec<kurbo::Rect> {
-    let mut parts: Vec<kurbo::Rect> = Vec::new();
-    for element in path.elements() {
-        match *element {
-            PathEl::MoveTo(p) => parts.push(kurbo::Rect::from_points(p, p)),
-            PathEl::LineTo(p) | PathEl::QuadTo(_, p) | PathEl::CurveTo(_, _, p) => {
-                if let Some(part) = parts.last_mut() {
-                    *part = part.union_pt(p);
-                }
-            }
-            PathEl::ClosePath => {}
+        self.sheet.cutting = None;
+        if !outside(bounds, self.clip()) && self.limits.paths(1) {
+            self.sheet.drawn.images.push(rect(bounds.intersect(self.clip())));
         }
     }
-    parts
-}
 
-fn direction(step: kurbo::Vec2) -> Direction {
-    match (step.x.abs() >= step.y.abs(), step.x >= 0.0, step.y >= 0.0) {
-        (true, true, _) => Direction::Right,
-        (true, false, _) => Direction::Left,
-        (false, _, true) => Direction::Down,
-        (false, _, false) => Direction::Up,
+    fn begin_marked_content(&mut self, tag: &[u8], properties: Option<&Dict<'_>>) {
+        let Some(properties) = properties else { return self.marked.begin(tag == b"Artifact", None, None) };
+        let element = if self.tree.is_empty() { None } else { properties.get::<u32>(b"MCID") }.and_then(|mark| {
+            let place = properties.data().as_ptr() as usize;
+            // Properties that are named lie in neither stream; the page's own marks are the likelier ones.
+            let in_form = tag_is_inline(properties) && !self.sheet.content.contains(&place);
+            self.tree.element(self.sheet.number as usize - 1, mark, in_form)
+        });
+        let said = marked::actual_text(properties).map(|words| Said {
+            words,
+            glyphs: self.sheet.drawn.glyphs.len(),
+            bytes: self.sheet.text.len(),
+            chars: self.sheet.chars,
+        });
+        self.marked.begin(tag == b"Artifact", element, said);
+    }
+
+    fn end_marked_content(&mut self) {
+        if let Some(said) = self.marked.end() {
+            self.say(&said);
+        }
     }
 }
 
-fn colour(paint: &Paint<'_>) -> u32 {
+/// True for properties written in the content itself: they are no object.
+fn tag_is_inline(properties: &Dict<'_>) -> bool {
+    properties.obj_id().is_none()
+}
+
+/// How thick a line is on the page, in pt.
+fn thickness(width: f32, t: Affine) -> f64 {
+    f64::from(width) * t.determinant().abs().sqrt()
+}
+
+/// The colour of a paint; none for one that cannot be seen.
+fn seen(paint: &Paint<'_>) -> Option<u32> {
     match paint {
         Paint::Color(c) => {
-            let [r, g, b, _] = c.to_rgba().to_rgba8();
-            u32::from_be_bytes([0, r, g, b])
+            let [r, g, b, a] = c.to_rgba().to_rgba8();
+            (a > 4).then(|| u32::from_be_bytes([0, r, g, b]))
         }
-        Paint::Pattern(_) => 0x80_80_80,
+        Paint::Pattern(_) => Some(0x80_80_80),
     }
 }
 
-fn rect(r: kurbo::Rect) -> Rect {
-    Rect { x0: unit(r.x0), y0: unit(r.y0), x1: unit(r.x1), y1: unit(r.y1) }
-}
-
-/// pt → 1/100 pt.
-fn unit(pt: f64) -> i32 {
-    (pt * 100.0).round() as i32
+fn union(a: Rect, b: Rect) -> Rect {
+    Rect { x0: a.x0.min(b.x0), y0: a.y0.min(b.y0), x1: a.x1.max(b.x1), y1: a.y1.max(b.y1) }
 }

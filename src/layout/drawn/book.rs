@@ -43,6 +43,9 @@ impl Book {
     }
 
     fn push(&mut self, page: u32, block: Block<RawText>) {
+        if matches!(&block, Block::Paragraph(text) if text.chars.is_empty()) {
+            return;
+        }
         self.placed.push(Placed { page, block });
     }
 

@@ -23,7 +23,7 @@ pub(super) fn mark(pages: &mut [Vec<Part>]) {
             let Some(places) = key(part).and_then(|k| places.get(&k)) else { continue };
             let from = places.partition_point(|p| p.0 + 1 < page);
             let near = places[from..].iter().take_while(|p| p.0 <= page + 1);
-            part.furniture = near.filter(|p| p.0 != page).any(|p| (p.1.saturating_sub(part.bbox.y0)).abs() <= MOVED);
+            part.furniture |= near.filter(|p| p.0 != page).any(|p| (p.1.saturating_sub(part.bbox.y0)).abs() <= MOVED);
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::cells::{Area, Cells};
 use super::lines::glyphs_text;
+use super::overflow;
 use super::rules::meshes;
 use super::{Found, Sheet};
 use crate::model::{Cell, Entry, Glyph, RawText, Rect, Table};
@@ -48,12 +49,7 @@ fn table(sheet: &Sheet<'_>, cells: &Cells, glyphs: &mut Centres) -> Option<Found
         return None;
     }
     let (&top, &bottom) = (cells.ys.first()?, cells.ys.last()?);
-    let mut held: Vec<Vec<u32>> = vec![Vec::new(); cells.areas.len()];
-    for &(y, x, glyph) in glyphs.between(top, bottom) {
-        if let Some(area) = cells.place(x, y).and_then(|(row, column)| cells.area(row, column)) {
-            held[area].push(glyph);
-        }
-    }
+    let mut held = held(sheet, cells, glyphs.between(top, bottom));
     held.iter_mut().for_each(|glyphs| glyphs.sort_unstable());
     let bodies: Vec<RawText> = held.iter().map(|glyphs| glyphs_text(&sheet.writing, glyphs)).collect();
     if bodies.iter().filter(|b| !b.chars.is_empty()).count() < 2 {
@@ -74,6 +70,21 @@ fn table(sheet: &Sheet<'_>, cells: &Cells, glyphs: &mut Centres) -> Option<Found
         table,
         glyphs: claimed,
     })
+}
+
+/// The glyphs in each area.
+fn held(sheet: &Sheet<'_>, cells: &Cells, glyphs: &[(i32, i32, u32)]) -> Vec<Vec<u32>> {
+    let mut held: Vec<Vec<u32>> = vec![Vec::new(); cells.areas.len()];
+    let mut placed: Vec<(u32, usize)> = Vec::with_capacity(glyphs.len());
+    for &(y, x, glyph) in glyphs {
+        if let Some(area) = cells.place(x, y).and_then(|(row, column)| cells.area(row, column)) {
+            placed.push((glyph, area));
+        }
+    }
+    placed.sort_unstable();
+    overflow::gather(sheet, cells, &mut placed);
+    placed.into_iter().for_each(|(glyph, area)| held[area].push(glyph));
+    held
 }
 
 /// The grid of the cells; an empty area that the lines do not close is no cell.

@@ -11,7 +11,9 @@ mod furniture;
 mod lattice;
 mod lines;
 mod merged;
+mod overflow;
 mod rules;
+mod spilled;
 mod stream;
 mod words;
 
@@ -102,6 +104,8 @@ pub(super) fn layout(mut pages: Vec<(u32, String, Drawn)>, tags: &[Tag]) -> Vec<
         bound(drawn);
         found.push(parts(Sheet::new(*number, text, drawn, tags)));
     }
+    let drawn: Vec<&Drawn> = pages.iter().map(|p| &p.2).collect();
+    spilled::keep_one(&mut found, &drawn);
     furniture::mark(&mut found);
     let mut book = Book::default();
     numbers.into_iter().zip(found).for_each(|(number, parts)| book.add(number, parts));

@@ -1,0 +1,170 @@
+//! Fonts by identity, and the characters of their codes.
+
+mod program;
+mod rescue;
+
+use hayro_interpret::font::{FallbackFontQuery, FontData, FontQuery, Glyph, OutlineGlyph};
+use hayro_interpret::hayro_cmap::BfString;
+use hayro_interpret::hayro_syntax::Pdf;
+use rescue::Rescue;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+pub(super) use program::EMPTY;
+
+/// Every font of a document that has drawn a glyph.
+pub(super) struct Fonts<'p> {
+    /// Font of a glyph, by the key of its outline.
+    known: HashMap<u128, u16>,
+    /// Font of a font program.
+    programs: HashMap<u128, u16>,
+    list: Vec<Font>,
+    /// Characters of codes that the interpreter has none for.
+    rescued: HashMap<(u16, u32), Option<char>>,
+    rescue: Rescue<'p>,
+}
+
+/// What a font is called, and where it drew glyphs that say nothing.
+#[derive(Debug, Default)]
+pub(super) struct Font {
+    /// As the document calls it; empty if it does not.
+    pub name: String,
+    /// Glyphs without a character, by page.
+    pub unreadable: BTreeMap<u32, u32>,
+    data: Option<FontData0>,
+}
+
+/// The bytes of a font program.
+#[derive(Clone)]
+struct FontData0(FontData);
+
+impl std::fmt::Debug for FontData0 {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} bytes", self.0.as_ref().as_ref().len())
+    }
+}
+
+/// What a glyph says.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Words {
+    /// One character.
+    One(char),
+    /// Several: a ligature.
+    Many(String),
+    /// None that could be found.
+    Nothing,
+    /// A blank that the font has no character for.
+    Blank,
+}
+
+impl<'p> Fonts<'p> {
+    /// No font yet.
+    pub(super) fn new(pdf: &'p Pdf) -> Self {
+        Fonts {
+            known: HashMap::new(),
+            programs: HashMap::new(),
+            list: vec![Font::default(), Font { name: "Type 3".to_owned(), ..Font::default() }],
+            rescued: HashMap::new(),
+            rescue: Rescue::new(pdf),
+        }
+    }
+
+    /// In order of appearance; the first two stand for fonts without a program of their own and for drawn (Type 3) fonts.
+    pub(super) fn list(&self) -> &[Font] {
+        &self.list
+    }
+
+    /// The number of a glyph's font.
+    pub(super) fn number(&mut self, glyph: &Glyph<'_>) -> u16 {
+        let Glyph::Outline(outline) = glyph else { return 1 };
+        let key = outline.identifier().cache_key();
+        if let Some(number) = self.known.get(&key) {
+            return *number;
+        }
+        let number = self.program(outline);
+        self.known.insert(key, number);
+        number
+    }
+
+    fn program(&mut self, outline: &OutlineGlyph) -> u16 {
+        let Some(found) = outline.font_data() else { return 0 };
+        let next = self.list.len().min(usize::from(u16::MAX)) as u16;
+        let number = *self.programs.entry(found.cache_key).or_insert(next);
+        if usize::from(number) == self.list.len() {
+            let name = found.postscript_name.unwrap_or_default();
+            self.list.push(Font { name, unreadable: BTreeMap::new(), data: Some(FontData0(found.data)) });
+        }
+        number
+    }
+
+    /// Counts a glyph that says nothing.
+    pub(super) fn mute(&mut self, font: u16, page: u32) {
+        if let Some(font) = self.list.get_mut(usize::from(font)) {
+            *font.unreadable.entry(page).or_default() += 1;
+        }
+    }
+
+    /// What a glyph says: as the document maps it or, failing that, as its font does.
+    pub(super) fn words(&mut self, font: u16, glyph: &Glyph<'_>) -> Words {
+        match glyph.as_unicode() {
+            Some(BfString::Char(c)) if usable(c) => return Words::One(c),
+            Some(BfString::Char(c)) if is_blank(c) => return Words::Blank,
+            Some(BfString::String(s)) => {
+                let words: String = s.chars().filter(|c| usable(*c)).collect();
+                if !words.is_empty() {
+                    return Words::Many(words);
+                }
+            }
+            _ => {}
+        }
+        let Glyph::Outline(outline) = glyph else { return Words::Nothing };
+        let key = (font, outline.char_code());
+        let found = match self.rescued.get(&key) {
+            Some(found) => *found,
+            None => {
+                let found = self.look_up(font, outline);
+                self.rescued.insert(key, found);
+                found
+            }
+        };
+        match found {
+            Some('\0') => Words::Blank,
+            Some(c) => Words::One(c),
+            None => Words::Nothing,
+        }
+    }
+
+    /// `\0` is a blank without a character.
+    fn look_up(&mut self, font: u16, outline: &OutlineGlyph) -> Option<char> {
+        let data = self.list.get(usize::from(font))?.data.clone()?.0;
+        let bytes = data.as_ref().as_ref();
+        if bytes.starts_with(EMPTY) {
+            return None;
+        }
+        let found = self.rescue.character(font, bytes, outline.char_code(), outline.glyph_id().to_u32());
+        found.filter(|c| usable(*c)).or_else(|| outline.outline().elements().is_empty().then_some('\0'))
+    }
+}
+
+/// The stand-in for a font that is not embedded: nothing of it is drawn, and its widths are the document's own.
+pub(super) fn stand_in(query: &FontQuery) -> Option<(FontData, u32)> {
+    let name = match query {
+        FontQuery::Standard(font) => format!("{font:?}"),
+        FontQuery::Fallback(FallbackFontQuery { post_script_name, font_name, .. }) => {
+            post_script_name.clone().or_else(|| font_name.clone()).unwrap_or_default()
+        }
+    };
+    // The name behind the tables tells one stand-in from another.
+    let data: FontData = Arc::new([EMPTY, name.as_bytes()].concat());
+    Some((data, 0))
+}
+
+/// False for what no reader of a page ever saw: controls, noncharacters, the sign for "no such character".
+pub(super) fn usable(c: char) -> bool {
+    !c.is_control() && !matches!(c, '\u{FFFD}' | '\u{FEFF}') && u32::from(c) & 0xFFFE != 0xFFFE
+}
+
+/// A control character that stands for a gap.
+pub(super) fn is_blank(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r' | '\u{B}' | '\u{C}')
+}

@@ -1,0 +1,201 @@
+//! Characters of embedded fonts without `/ToUnicode`.
+//!
+//! A CID font names a character collection: code → CID by the font's CMap, CID → Unicode by the collection's own table
+//! (ISO 32000-1, 9.10.2). Any other TrueType font is asked which character it draws with that glyph.
+
+use super::super::cmaps;
+use hayro_interpret::hayro_cmap::{BfString, CMap, CidFamily};
+use hayro_interpret::hayro_syntax::Pdf;
+use hayro_interpret::hayro_syntax::object::{Array, Dict, Name, Object, Stream, String as Bytes};
+use skrifa::charmap::Charmap;
+use skrifa::raw::FontRef;
+use std::collections::HashMap;
+use std::collections::hash_map::DefaultHasher;
+use std::hash::{Hash, Hasher};
+use std::rc::Rc;
+
+/// Tables that are made when a glyph first needs them.
+pub(super) struct Rescue<'p> {
+    pdf: &'p Pdf,
+    /// CID fonts by their embedded program; none until one is asked for.
+    composites: Option<HashMap<(usize, u64), Composite<'p>>>,
+    /// What is known about the fonts by number.
+    fonts: HashMap<u16, Known>,
+    /// CMaps that are named, parsed once.
+    named: HashMap<Vec<u8>, Option<Rc<CMap>>>,
+}
+
+/// A CID font as the document declares it.
+struct Composite<'p> {
+    encoding: Option<Object<'p>>,
+    family: Option<CidFamily>,
+}
+
+/// How to find a character.
+#[derive(Default)]
+struct Known {
+    /// Name of a CMap whose codes are Unicode.
+    unicode: Option<Vec<u8>>,
+    /// Code → CID, CID → Unicode.
+    collection: Option<(Rc<CMap>, Rc<CMap>)>,
+    /// Glyph → character.
+    glyphs: Option<HashMap<u32, char>>,
+}
+
+impl<'p> Rescue<'p> {
+    pub(super) fn new(pdf: &'p Pdf) -> Self {
+        Rescue { pdf, composites: None, fonts: HashMap::new(), named: HashMap::new() }
+    }
+
+    /// The character of a code, or of the glyph it draws.
+    pub(super) fn character(&mut self, font: u16, program: &[u8], code: u32, glyph: u32) -> Option<char> {
+        if !self.fonts.contains_key(&font) {
+            let known = self.know(program);
+            self.fonts.insert(font, known);
+        }
+        let known = self.fonts.get_mut(&font)?;
+        let by_code = known.unicode.as_ref().and_then(|name| cmaps::unicode(name, code));
+        by_code.or_else(|| known.by_collection(code)).or_else(|| known.by_glyph(program, glyph))
+    }
+
+    fn know(&mut self, program: &[u8]) -> Known {
+        let pdf = self.pdf;
+        let composites = self.composites.get_or_insert_with(|| composites(pdf));
+        let Some(found) = composites.get(&key(program)) else { return Known::default() };
+        let (encoding, family) = (found.encoding.clone(), found.family.clone());
+        let unicode = match &encoding {
+            Some(Object::Name(name)) => Some(name.to_vec()).filter(|n| n.starts_with(b"Uni")),
+            _ => None,
+        };
+        let codes = encoding.and_then(|e| self.encoding(e));
+        let stated = codes.as_ref().and_then(|c| c.metadata().character_collection.as_ref().map(|c| c.family.clone()));
+        let family = stated.filter(|f| *f != CidFamily::AdobeIdentity).or(family);
+        let table = family.and_then(|f| f.ucs2_cmap()).and_then(|name| self.named(name.to_bytes()));
+        Known { unicode, collection: codes.zip(table), glyphs: None }
+    }
+
+    fn encoding(&mut self, encoding: Object<'_>) -> Option<Rc<CMap>> {
+        match encoding {
+            Object::Name(name) => self.named(&name),
+            Object::Stream(stream) => CMap::parse(&stream.decoded_data().ok()?, cmaps::resolve).map(Rc::new),
+            _ => None,
+        }
+    }
+
+    fn named(&mut self, name: &[u8]) -> Option<Rc<CMap>> {
+        if let Some(known) = self.named.get(name) {
+            return known.clone();
+        }
+        let parsed = cmaps::named(name).map(Rc::new);
+        self.named.insert(name.to_vec(), parsed.clone());
+        parsed
+    }
+}
+
+impl Known {
+    fn by_collection(&self, code: u32) -> Option<char> {
+        let (codes, table) = self.collection.as_ref()?;
+        let cid = (1..=4).find_map(|bytes| codes.lookup_cid_code(code, bytes))?;
+        match table.lookup_bf_string(cid)? {
+            BfString::Char(c) => Some(c),
+            BfString::String(_) => None,
+        }
+    }
+
+    fn by_glyph(&mut self, program: &[u8], glyph: u32) -> Option<char> {
+        let glyphs = self.glyphs.get_or_insert_with(|| glyphs(program));
+        (glyph != 0).then(|| glyphs.get(&glyph).copied())?
+    }
+}
+
+/// The CID fonts of a document that embed their program. Two that share a program and disagree are left out: which of them
+/// drew a glyph cannot be told, and no character is better than a wrong one.
+fn composites(pdf: &Pdf) -> HashMap<(usize, u64), Composite<'_>> {
+    let mut found: HashMap<_, Composite<'_>> = HashMap::new();
+    let mut doubtful = Vec::new();
+    for object in pdf.objects() {
+        let Object::Dict(font) = object else { continue };
+        if font.get::<Name<'_>>(b"Subtype").is_none_or(|n| *n != *b"Type0") {
+            continue;
+        }
+        let Some((program, composite)) = composite(&font) else { continue };
+        match found.get(&program) {
+            Some(other) if !other.agrees(&composite) => doubtful.push(program),
+            _ => drop(found.insert(program, composite)),
+        }
+    }
+    doubtful.iter().for_each(|program| drop(found.remove(program)));
+    found
+}
+
+fn composite<'p>(font: &Dict<'p>) -> Option<((usize, u64), Composite<'p>)> {
+    let descendant = font.get::<Array<'_>>(b"DescendantFonts")?.iter::<Dict<'_>>().next()?;
+    let descriptor = descendant.get::<Dict<'_>>(b"FontDescriptor")?;
+    let file = [b"FontFile2".as_slice(), b"FontFile3", b"FontFile"];
+    let program = file.iter().find_map(|f| descriptor.get::<Stream<'_>>(f))?.decoded_data().ok()?;
+    let family = descendant.get::<Dict<'_>>(b"CIDSystemInfo").and_then(|info| {
+        let part = |name: &[u8]| info.get::<Bytes<'_>>(name);
+        Some(CidFamily::from_registry_ordering(&part(b"Registry")?, &part(b"Ordering")?))
+    });
+    Some((key(&program), Composite { encoding: font.get::<Object<'_>>(b"Encoding"), family }))
+}
+
+impl Composite<'_> {
+    fn agrees(&self, other: &Self) -> bool {
+        let same = match (&self.encoding, &other.encoding) {
+            (Some(Object::Name(a)), Some(Object::Name(b))) => a == b,
+            (Some(Object::Stream(a)), Some(Object::Stream(b))) => a == b,
+            (a, b) => a.is_none() && b.is_none(),
+        };
+        same && self.family == other.family
+    }
+}
+
+fn key(program: &[u8]) -> (usize, u64) {
+    let mut hasher = DefaultHasher::new();
+    program.hash(&mut hasher);
+    (program.len(), hasher.finish())
+}
+
+/// Which character each glyph of a TrueType font draws; where several share one, the one a Japanese text would use.
+fn glyphs(program: &[u8]) -> HashMap<u32, char> {
+    let mut found = HashMap::new();
+    let Ok(font) = FontRef::new(program) else { return found };
+    for (code, glyph) in Charmap::new(&font).mappings() {
+        let Some(c) = char::from_u32(code) else { continue };
+        let kept = found.entry(glyph.to_u32()).or_insert(c);
+        if oddity(c) < oddity(*kept) {
+            *kept = c;
+        }
+    }
+    found
+}
+
+/// How unusual a character is in a Japanese text, among those that look alike.
+fn oddity(c: char) -> (u8, char) {
+    let class = match c {
+        ' '..='~' => 0,
+        '\u{3000}'..='\u{30FF}' | '\u{4E00}'..='\u{9FFF}' | '\u{FF01}'..='\u{FFEF}' => 1,
+        '\u{2E80}'..='\u{2FDF}' | '\u{F900}'..='\u{FAFF}' | '\u{2F800}'..='\u{2FA1F}' => 3,
+        '\u{E000}'..='\u{F8FF}' | '\u{F0000}'.. => 4,
+        _ => 2,
+    };
+    (class, c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn look_alikes_are_what_a_japanese_text_would_use() {
+        let usual = |mut alike: Vec<char>| {
+            alike.sort_by_key(|c| oddity(*c));
+            alike[0]
+        };
+        assert_eq!(usual(vec!['⽇', '日']), '日');
+        assert_eq!(usual(vec!['‧', '・']), '・');
+        assert_eq!(usual(vec!['\u{A0}', ' ']), ' ');
+        assert_eq!(usual(vec!['\u{E000}', '﨑']), '﨑');
+    }
+}

@@ -1,0 +1,119 @@
+//! How much of a document's text can be read, and what is said about the rest.
+
+use super::canvas::Sheet;
+use super::fonts::Font;
+use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::model::{Span, TextLayer};
+use std::collections::BTreeSet;
+
+/// What was met on the pages.
+#[derive(Debug, Default)]
+pub(super) struct Verdict {
+    readable: u32,
+    mute: BTreeSet<u32>,
+    scanned: BTreeSet<u32>,
+    drawn: BTreeSet<u32>,
+    invisible: BTreeSet<u32>,
+    clipped: BTreeSet<u32>,
+    clipped_glyphs: u64,
+}
+
+impl Verdict {
+    /// Notes a page, counted from 1.
+    pub(super) fn page(&mut self, number: u32, sheet: &Sheet) {
+        let characters = sheet.text.chars().filter(|c| !c.is_whitespace()).count();
+        if sheet.drawn.glyphs.iter().any(|g| g.invisible) {
+            self.invisible.insert(number);
+        }
+        if sheet.clipped > 0 {
+            self.clipped.insert(number);
+            self.clipped_glyphs += u64::from(sheet.clipped);
+        }
+        let unreadable = sheet.drawn.unreadable as usize;
+        if sheet.is_blank() {
+            return;
+        }
+        match (characters, unreadable) {
+            (0, 0) if sheet.drawn.images.is_empty() => self.drawn.insert(number),
+            (0, 0) => self.scanned.insert(number),
+            (read, mute) if read < mute => self.mute.insert(number),
+            _ => {
+                self.readable += 1;
+                return;
+            }
+        };
+    }
+
+    /// The layer as a whole. A page on which nothing is drawn lacks no text.
+    pub(super) fn layer(&self) -> TextLayer {
+        let without = self.mute.len() + self.scanned.len() + self.drawn.len();
+        match (self.readable, without) {
+            (0, _) => TextLayer::None,
+            (_, 0) => TextLayer::Full,
+            _ => TextLayer::Partial,
+        }
+    }
+
+    /// Says what cannot be read, and why.
+    pub(super) fn report(&self, fonts: &[Font], unread_fonts: u32, d: &mut Diagnostics) {
+        let mut say = |code, pages: &BTreeSet<u32>, message: String| {
+            if !pages.is_empty() {
+                let message = format!("{}: {message}", listed(pages));
+                d.push(Diagnostic::new(
+                    code,
+                    message,
+                    pages.first().map(|p| Span::new(*p, 0, 0)).into_iter().collect(),
+                ));
+            }
+        };
+        say(
+            Code::TextMissing,
+            &self.scanned,
+            "pictures and no text; a scan can be read after text recognition (OCR)".into(),
+        );
+        say(
+            Code::TextMissing,
+            &self.drawn,
+            "lines or shapes and no text; letters drawn as outlines cannot be read".into(),
+        );
+        for font in fonts {
+            let pages: BTreeSet<u32> = font.unreadable.keys().copied().collect();
+            let glyphs: u32 = font.unreadable.values().sum();
+            let name = if font.name.is_empty() { "a font without a name" } else { &font.name };
+            let message = format!("{glyphs} glyph(s) of {name} say no character: the font has no mapping for them");
+            say(Code::GlyphUnread, &pages, message);
+        }
+        say(Code::TextInvisible, &self.invisible, "text that is drawn but not to be seen, as behind a scan".into());
+        let message = format!("{} glyph(s) outside of the page or of their frame were left out", self.clipped_glyphs);
+        say(Code::TextClipped, &self.clipped, message);
+        if unread_fonts > 0 {
+            let message =
+                format!("{unread_fonts} time(s) a font could not be loaded; its text may be missing or wrong");
+            d.push(Diagnostic::new(Code::FontUnread, message, Vec::new()));
+        }
+    }
+}
+
+/// `page 1`, `pages 1, 3-5`.
+fn listed(pages: &BTreeSet<u32>) -> String {
+    let mut runs: Vec<(u32, u32)> = Vec::new();
+    for page in pages {
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == *page => *last = *page,
+            _ => runs.push((*page, *page)),
+        }
+    }
+    let runs: Vec<_> = runs.iter().map(|(a, b)| if a == b { a.to_string() } else { format!("{a}-{b}") }).collect();
+    format!("page{} {}", if pages.len() == 1 { "" } else { "s" }, runs.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_are_listed_in_runs() {
+        assert_eq!(listed(&BTreeSet::from([4])), "page 4");
+        assert_eq!(listed(&BTreeSet::from([1, 3, 4, 5, 9])), "pages 1, 3-5, 9");
+    }
+}

@@ -1,0 +1,201 @@
+//! Text that is drawn on both sides of a page break.
+//!
+//! A spreadsheet program draws a cell that a page break cuts on each of its pages as if the paper were endless. LibreOffice
+//! Calc does not clip: on one page the text stands in the cell, on the other below the table or above it, across the headings.
+//! Excel clips, but a line of text that the edge cuts in two is drawn on both. Of two equal glyphs at one place of the endless
+//! paper the one inside the table is kept; the other is furniture.
+
+use super::{Body, Found, Part};
+use crate::model::{Block, Drawn, Entry, RawText, Rect};
+use std::collections::BTreeMap;
+
+/// Rows at the top of a page in which a second drawing is looked for.
+const DEEPEST: usize = 8;
+
+/// A text of a page: a part, and the entry of its table.
+type Place = (usize, Option<usize>);
+
+/// A character that is drawn: the text and its number there, and where it stands.
+struct Mark {
+    place: Place,
+    number: usize,
+    said: char,
+    bbox: Rect,
+}
+
+/// Keeps each glyph that a page and the next both draw once.
+pub(super) fn keep_one(pages: &mut [Vec<Part>], drawn: &[&Drawn]) {
+    for i in 1..pages.len().min(drawn.len()) {
+        let (before, behind) = pages.split_at_mut(i);
+        if let (Some(above), Some(below)) = (before.last_mut(), behind.first_mut()) {
+            pair((above, drawn[i - 1]), (below, drawn[i]));
+        }
+    }
+}
+
+fn pair(above: (&mut Vec<Part>, &Drawn), below: (&mut Vec<Part>, &Drawn)) {
+    let open = |p: &Part| found(p).is_some_and(|f| f.open_below.contains(&true));
+    let Some(upper) = above.0.iter().rposition(open) else { return };
+    let Some(lower) = below.0.iter().position(|p| found(p).is_some() && !p.inner) else { return };
+    let (Some(first), Some(second)) = (found(&above.0[upper]), found(&below.0[lower])) else { return };
+    let (Some(&end), near) = (first.rows.last(), second.near / 4) else { return };
+    let cut = at_end(above.0, upper, above.1);
+    let drawn_again = at_top(below.0, lower, below.1);
+    let shifts = tops(first, second).map(|top| matches(&cut, &drawn_again, top - end, near));
+    let Some(twice) = shifts.into_iter().max_by_key(Vec::len) else { return };
+    let inside = |m: &Mark| m.bbox.y0 + m.bbox.y1 <= 2 * end;
+    let (kept, moved): (Vec<_>, Vec<_>) = twice.into_iter().partition(|(own, _)| inside(&cut[*own]));
+    remove(below.0, kept.iter().map(|(_, other)| &drawn_again[*other]));
+    remove(above.0, moved.iter().map(|(own, _)| &cut[*own]));
+}
+
+fn found(part: &Part) -> Option<&Found> {
+    match &part.body {
+        Body::Table(found) => Some(found),
+        Body::Block(_) => None,
+    }
+}
+
+/// What the page cut may go on at the top of the next table, or below the headings that stand again there.
+fn tops(upper: &Found, lower: &Found) -> [i32; 2] {
+    let top = |row: usize| lower.rows.get(row).copied().unwrap_or(lower.bbox.y0);
+    [top(repeated_rows(upper, lower)), top(0)]
+}
+
+/// How many rows at the top of the lower table stand among the first of the upper one; half of their texts is enough, for
+/// others may be drawn across them.
+fn repeated_rows(upper: &Found, lower: &Found) -> usize {
+    let said = |found: &Found| -> Vec<Vec<String>> {
+        let rows = (0..found.table.rows().min(DEEPEST)).map(|r| found.table.row(r).iter());
+        rows.map(|row| row.filter_map(words_of).collect()).collect()
+    };
+    let (upper, lower) = (said(upper), said(lower));
+    let alike = |(a, b): &(&Vec<String>, &Vec<String>)| {
+        !a.is_empty() && a.iter().filter(|words| b.contains(words)).count() * 2 >= a.len()
+    };
+    let repeated = |from: usize| upper[from..].iter().zip(&lower).take_while(alike).count();
+    (0..upper.len()).map(repeated).max().unwrap_or(0)
+}
+
+fn words_of(entry: &Entry<RawText>) -> Option<String> {
+    let Entry::Cell(cell) = entry else { return None };
+    Some(cell.body.chars.split_whitespace().collect::<String>()).filter(|words| !words.is_empty())
+}
+
+/// The marks of the cells that are open below, and of what stands below the table.
+fn at_end(parts: &[Part], table: usize, drawn: &Drawn) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    if let Some(f) = found(&parts[table]) {
+        let columns = f.table.columns;
+        let last = f.table.entries.len() - columns;
+        for column in (0..columns).filter(|&c| f.open_below.get(c) == Some(&true)) {
+            let entry = match f.table.entries[last + column] {
+                Entry::Merged { parent } if parent % columns == column => parent,
+                _ => last + column,
+            };
+            collect(&mut marks, parts, (table, Some(entry)), drawn);
+        }
+    }
+    for (i, _) in parts.iter().enumerate().filter(|(_, p)| p.bbox.y1 > parts[table].bbox.y1) {
+        collect(&mut marks, parts, (i, None), drawn);
+    }
+    marks
+}
+
+/// The marks of the first rows of the table, and of what stands above it.
+fn at_top(parts: &[Part], table: usize, drawn: &Drawn) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    for (i, _) in parts.iter().enumerate().filter(|(_, p)| p.bbox.y0 < parts[table].bbox.y0) {
+        collect(&mut marks, parts, (i, None), drawn);
+    }
+    if let Some(f) = found(&parts[table]) {
+        for entry in 0..f.table.entries.len().min(DEEPEST * f.table.columns) {
+            collect(&mut marks, parts, (table, Some(entry)), drawn);
+        }
+    }
+    marks
+}
+
+fn collect(marks: &mut Vec<Mark>, parts: &[Part], place: Place, drawn: &Drawn) {
+    let text = match (&parts[place.0].body, place.1) {
+        (Body::Block(Block::Paragraph(text)), None) => text,
+        (Body::Table(found), Some(entry)) => match &found.table.entries[entry] {
+            Entry::Cell(cell) => &cell.body,
+            _ => return,
+        },
+        _ => return,
+    };
+    let mut pieces = text.pieces.iter().peekable();
+    for (number, said) in text.chars.chars().enumerate() {
+        while pieces.next_if(|p| p.at + p.span.len() <= number as u32).is_some() {}
+        let Some(piece) = pieces.peek().filter(|p| p.at <= number as u32) else { continue };
+        let at = piece.span.start + (number as u32 - piece.at);
+        let glyph = drawn.glyphs.partition_point(|g| g.at <= at).checked_sub(1);
+        if let Some(g) = glyph.map(|g| &drawn.glyphs[g]) {
+            marks.push(Mark { place, number, said, bbox: g.bbox });
+        }
+    }
+}
+
+/// Pairs of marks that say the same at the same place, when the first page's end is moved down by `shift`.
+fn matches(first: &[Mark], second: &[Mark], shift: i32, near: i32) -> Vec<(usize, usize)> {
+    let mut places: BTreeMap<(char, i32, i32, usize), ()> = BTreeMap::new();
+    for (i, m) in second.iter().enumerate() {
+        places.insert((m.said, m.bbox.y0, m.bbox.x0, i), ());
+    }
+    let mut found = Vec::new();
+    for (i, m) in first.iter().enumerate() {
+        let (x, y) = (m.bbox.x0, m.bbox.y0 + shift);
+        let reach = (m.said, y - near, i32::MIN, 0)..=(m.said, y + near, i32::MAX, usize::MAX);
+        let other = places.range(reach).map(|(key, ())| *key).find(|key| (key.2 - x).abs() <= near);
+        if let Some(key) = other {
+            places.remove(&key);
+            found.push((i, key.3));
+        }
+    }
+    found
+}
+
+/// Takes marks out of their texts; they are furniture from now on.
+fn remove<'m>(parts: &mut Vec<Part>, marks: impl Iterator<Item = &'m Mark>) {
+    let mut by_place: BTreeMap<Place, Vec<(usize, Rect)>> = BTreeMap::new();
+    marks.for_each(|m| by_place.entry(m.place).or_default().push((m.number, m.bbox)));
+    for ((part, entry), mut taken) in by_place {
+        taken.sort_unstable();
+        let text = match (&mut parts[part].body, entry) {
+            (Body::Block(Block::Paragraph(text)), None) => text,
+            (Body::Table(found), Some(entry)) => match &mut found.table.entries[entry] {
+                Entry::Cell(cell) => &mut cell.body,
+                _ => continue,
+            },
+            _ => continue,
+        };
+        let bbox = taken[0].1;
+        let (rest, second) = parted(text, &taken.iter().map(|t| t.0).collect::<Vec<_>>());
+        *text = rest;
+        parts[part].furniture |=
+            entry.is_none() && matches!(&parts[part].body, Body::Block(Block::Paragraph(t)) if t.chars.is_empty());
+        parts.push(Part { bbox, body: Body::Block(Block::Furniture(second)), furniture: true, inner: false });
+    }
+}
+
+/// A text without some of its characters (ascending), and these.
+fn parted(text: &RawText, taken: &[usize]) -> (RawText, RawText) {
+    let (mut rest, mut gone) = (RawText::default(), RawText::default());
+    let length = text.chars.chars().count();
+    let mut at = 0;
+    while at < length {
+        let is_taken = taken.binary_search(&at).is_ok();
+        let end = (at..length).find(|i| taken.binary_search(i).is_ok() != is_taken).unwrap_or(length);
+        let run = text.slice(at as u32..end as u32);
+        if is_taken { &mut gone } else { &mut rest }.join("", &run);
+        at = end;
+    }
+    (trimmed(&rest), gone)
+}
+
+fn trimmed(text: &RawText) -> RawText {
+    let start = text.chars.chars().take_while(|c| c.is_whitespace()).count() as u32;
+    let end = text.chars.trim_end().chars().count() as u32;
+    text.slice(start..end.max(start))
+}

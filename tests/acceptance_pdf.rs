@@ -1,0 +1,175 @@
+//! PDF files that are not part of the project: text, tables and plans, scored by the tools beside them (`make acceptance`).
+//!
+//! Where the documents lie and why these tests are ignored is said in `acceptance.rs`.
+
+mod support;
+
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use support::shared::{build, files, score, shared};
+
+/// Least means over each layout: cell F1, field F1, span F1, joined. Where nothing is asked stands 0.
+const TABLES: &[(&str, [f64; 4])] = &[
+    ("ruled", [0.995, 0.995, 0.995, 1.0]),
+    ("multi", [0.995, 0.995, 0.995, 1.0]),
+    ("split", [0.995, 0.995, 0.995, 1.0]),
+    ("port", [0.995, 0.995, 0.995, 1.0]),
+    ("cid", [0.995, 0.995, 0.995, 1.0]),
+    ("hrule", [0.95, 0.95, 0.95, 0.0]),
+    ("shaded", [0.95, 0.95, 0.95, 0.0]),
+    ("stream", [0.90, 0.85, 0.0, 0.0]),
+];
+
+/// Columns of a table's score, in the order of [`TABLES`].
+const MEASURES: [&str; 4] = ["cell_f1", "field_f1", "span_f1", "joined"];
+
+/// Layouts whose cells nothing is drawn around.
+const WITHOUT_RULES: &[&str] = &["shaded", "stream"];
+
+fn pdfs() -> Vec<PathBuf> {
+    let is_pdf = |p: &PathBuf| p.extension().is_some_and(|e| e == "pdf");
+    fs::read_dir(shared().join("bench")).expect("bench").map(|e| e.unwrap().path()).filter(is_pdf).collect()
+}
+
+/// `ruled-s1.crN.pdf` → `ruled-s1`, `ruled`, `crN`.
+fn name(file: &Path) -> (String, String, String) {
+    let name = file.file_name().unwrap().to_string_lossy().into_owned();
+    let mut parts = name.split('.');
+    let (id, variant) = (parts.next().unwrap(), parts.next().unwrap());
+    (id.to_owned(), id.split('-').next().unwrap().to_owned(), variant.to_owned())
+}
+
+fn tables(file: &Path) -> Value {
+    let ended = Command::new(env!("CARGO_BIN_EXE_keikaku")).arg("tables").arg(file).arg("--json").output().unwrap();
+    serde_json::from_slice(&ended.stdout).unwrap_or_else(|e| panic!("{}: {e}", file.display()))
+}
+
+#[test]
+#[ignore = "needs documents outside the project: make acceptance"]
+fn tables_of_generated_documents_reach_their_scores() {
+    let folder = tempfile::tempdir().unwrap();
+    for file in pdfs() {
+        let (id, layout, variant) = name(&file);
+        let mut said = tables(&file);
+        said["layout"] = layout.into();
+        said["variant"] = variant.clone().into();
+        fs::write(folder.path().join(format!("{id}.{variant}.json")), said.to_string()).unwrap();
+    }
+    let (results, bench) = (folder.path().join("scores"), shared().join("bench"));
+    let arguments = [
+        "--truth",
+        &bench.to_string_lossy(),
+        &folder.path().to_string_lossy(),
+        "--by",
+        "layout,variant",
+        "--json",
+        &results.to_string_lossy(),
+    ];
+    println!("{}", score("score_tables.py", &arguments).0);
+    let scores: Vec<Value> = serde_json::from_slice(&fs::read(results).unwrap()).unwrap();
+    let mut low = Vec::new();
+    for (layout, least) in TABLES {
+        let of: Vec<&Value> = scores.iter().filter(|s| s["layout"] == *layout).collect();
+        assert!(!of.is_empty(), "no document of {layout}");
+        for (measure, least) in MEASURES.iter().zip(least) {
+            let mean = of.iter().map(|s| s[measure].as_f64().unwrap()).sum::<f64>() / of.len() as f64;
+            if mean + 1e-9 < *least {
+                low.push(format!("{layout} {measure} {mean:.4} < {least}"));
+            }
+        }
+    }
+    println!("{} documents of {} layouts", scores.len(), TABLES.len());
+    assert!(low.is_empty(), "{low:#?}");
+}
+
+#[test]
+#[ignore = "needs documents outside the project: make acceptance"]
+fn plans_in_pdf_reach_their_scores_and_nothing_is_wrong() {
+    let (mut low, mut means) = (Vec::new(), BTreeMap::<String, Vec<f64>>::new());
+    let all = pdfs();
+    for file in &all {
+        let (id, layout, variant) = name(file);
+        let out = tempfile::tempdir().unwrap();
+        let dir = out.path().join("package");
+        build(file, &dir);
+        let truth = shared().join("bench").join(format!("{id}.truth.json"));
+        let least = if WITHOUT_RULES.contains(&layout.as_str()) { "0.90" } else { "0.99" };
+        let (said, content) =
+            score("score_bench.py", &[&dir.to_string_lossy(), &truth.to_string_lossy(), "--min", least]);
+        let last = said.lines().last().unwrap_or_default();
+        let (f1, wrong) = totals(last);
+        means.entry(layout).or_default().push(f1);
+        if !content || wrong > 0 {
+            low.push(format!("{id}.{variant}: {last}"));
+        }
+    }
+    for (layout, f1) in &means {
+        let least = f1.iter().copied().fold(1.0, f64::min);
+        println!(
+            "{layout:8} {:2} documents, mean F1 {:.4}, least {least:.4}",
+            f1.len(),
+            f1.iter().sum::<f64>() / f1.len() as f64
+        );
+    }
+    println!("{} documents", all.len());
+    assert!(low.is_empty(), "{low:#?}");
+}
+
+/// `… mean F1 0.9937 wrong 0`.
+fn totals(said: &str) -> (f64, usize) {
+    let after = |word: &str| said.split(word).nth(1).and_then(|s| s.split_whitespace().next()).unwrap_or("").to_owned();
+    (after("mean F1 ").parse().unwrap_or(0.0), after("wrong ").parse().unwrap_or(usize::MAX))
+}
+
+/// The one font that says nowhere which characters its glyphs are.
+const WITHOUT_MAPPING: &str = "em_Identity-H_gid_noTU_nocmap";
+
+#[test]
+#[ignore = "needs documents outside the project: make acceptance"]
+fn every_encoding_of_japanese_is_read_to_the_character() {
+    let (mut bad, mut seen) = (Vec::new(), 0);
+    for file in
+        files(&shared().join("bench/japanese-text")).into_iter().filter(|f| f.extension().is_some_and(|e| e == "pdf"))
+    {
+        let id = file.file_stem().unwrap().to_string_lossy().into_owned();
+        let truth = fs::read_to_string(file.with_extension("txt")).unwrap();
+        let read = support::read("file.pdf", &fs::read(&file).unwrap());
+        seen += 1;
+        if id == WITHOUT_MAPPING {
+            let said =
+                read.summary.findings.iter().any(|f| f.code == "text-layer-missing" || f.code == "glyphs-unreadable");
+            assert!(said, "glyphs without characters are not reported: {:?}", read.summary.findings);
+            continue;
+        }
+        let said = tables(&file)["text"].as_str().unwrap_or_default().to_owned();
+        let (truth, said) = (letters(&truth), letters(&said));
+        if truth != said {
+            bad.push(format!("{id}: missing {} extra {}", surplus(&truth, &said), surplus(&said, &truth)));
+        }
+    }
+    println!("{seen} ways of encoding Japanese text");
+    assert!(bad.is_empty(), "{bad:#?}");
+}
+
+/// How often each character stands in a text, white space apart; radicals are the ideographs they are drawn like.
+fn letters(text: &str) -> BTreeMap<char, usize> {
+    let mut count = BTreeMap::new();
+    keikaku::normalize::legible(text)
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .for_each(|c| *count.entry(c).or_default() += 1);
+    count
+}
+
+/// Characters of one that the other lacks.
+fn surplus(one: &BTreeMap<char, usize>, other: &BTreeMap<char, usize>) -> String {
+    one.iter()
+        .filter_map(|(c, n)| {
+            n.checked_sub(other.get(c).copied().unwrap_or(0)).filter(|n| *n > 0).map(|n| format!("{c}×{n}"))
+        })
+        .collect::<Vec<_>>()
+        .join(" ")
+}
