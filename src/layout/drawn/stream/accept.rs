@@ -4,11 +4,14 @@ use super::fragments::Fragment;
 use super::grid::Grid;
 
 /// True for a table. One that nothing is drawn around must show it by its text: three columns, three rows, and rows that have
-/// text in most columns at once, not paragraphs side by side.
-pub(super) fn is_table(grid: &Grid, fragments: &[Fragment], drawn: bool) -> bool {
+/// text in most columns at once, not paragraphs side by side. One whose columns are known from the page before may be shorter.
+pub(super) fn is_table(grid: &Grid, fragments: &[Fragment], drawn: bool, known: bool) -> bool {
     let rows = grid.rows();
     if drawn {
         return rows >= 2 && grid.columns >= 2;
+    }
+    if known && grid.columns >= 3 && rows < 3 {
+        return true;
     }
     if rows < 3 || grid.columns < 3 {
         return false;

@@ -19,6 +19,8 @@ pub(super) struct Frame {
     pub edges: Vec<Edge>,
     /// Where rules and fills begin and end, strictly inside.
     pub ends: Vec<i32>,
+    /// Separators of a table on the page before that may go on here.
+    pub known: Vec<i32>,
 }
 
 /// A part of a table between two edges that run along every column.
@@ -62,7 +64,7 @@ pub(super) fn build(sheet: &Sheet<'_>, fragments: Vec<Fragment>, frame: &Frame) 
     if plan.alignment == Alignment::Top {
         head::span_groups(&mut grid, depth);
     }
-    if !super::accept::is_table(&grid, &plan.fragments, plan.bands.len() > 1) {
+    if !super::accept::is_table(&grid, &plan.fragments, plan.bands.len() > 1, !frame.known.is_empty()) {
         return None;
     }
     Some(found(sheet, &grid, &plan))
@@ -70,7 +72,7 @@ pub(super) fn build(sheet: &Sheet<'_>, fragments: Vec<Fragment>, frame: &Frame) 
 
 fn plan(sheet: &Sheet<'_>, fragments: Vec<Fragment>, frame: &Frame) -> Option<Plan> {
     let lines = fragments::lines(&fragments);
-    let separators = columns::separators(&fragments, &lines, &frame.ends);
+    let separators = columns::separators(&fragments, &lines, &frame.ends, &frame.known);
     if separators.is_empty() {
         return None;
     }

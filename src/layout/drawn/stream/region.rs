@@ -69,7 +69,9 @@ pub(super) fn ruled(sheet: &Sheet<'_>, all: Vec<Fragment>) -> (Vec<(Frame, Vec<F
                 let bbox = Rect { y0, y1, ..bbox };
                 let (own, others): (Vec<Fragment>, Vec<Fragment>) = own.into_iter().partition(|f| is_inside(f, bbox));
                 rest.extend(others);
-                frames.push((frame(sheet, &rules, bbox), own));
+                let mut frame = frame(sheet, &rules, bbox);
+                frame.known = columns::continued(&sheet.before, &own);
+                frames.push((frame, own));
             }
             None => rest.extend(own),
         }
@@ -120,7 +122,7 @@ fn frame(sheet: &Sheet<'_>, rules: &[Rule], bbox: Rect) -> Frame {
     ends.retain(|&x| x > bbox.x0 + NEAR && x < bbox.x1 - NEAR);
     ends.sort_unstable();
     let ends = ends.chunk_by(|a, b| b - a <= NEAR / 2).map(|c| c[c.len() / 2]).collect();
-    Frame { bbox, edges, ends }
+    Frame { bbox, edges, ends, known: Vec::new() }
 }
 
 /// Fills that a reader sees.
@@ -137,14 +139,18 @@ pub(super) fn open(sheet: &Sheet<'_>, all: Vec<Fragment>) -> Vec<(Frame, Vec<Fra
         let Some((run, tail)) = trim(run) else { continue };
         let mut own: Vec<Fragment> = run.iter().flat_map(|s| s.fragments.iter().map(|&i| all[i].clone())).collect();
         let lines = fragments::lines(&own);
-        let separators = columns::separators(&own, &lines, &[]);
+        let separators = columns::separators(&own, &lines, &[], &columns::continued(&sheet.before, &own));
         let parts = split_at_headlines(&all, run, &separators);
         if parts.len() > 1 {
             open.extend(parts);
         } else if !separators.is_empty() {
             add_tail(&all, &mut own, &tail, &separators);
-            let bbox = around(sheet, &rules, &own);
-            found.push((frame(sheet, &rules, bbox), own));
+            let mut frame = frame(sheet, &rules, around(sheet, &rules, &own));
+            frame.known = columns::continued(&sheet.before, &own);
+            if let (false, [left, .., right]) = (frame.known.is_empty(), &sheet.before[..]) {
+                (frame.bbox.x0, frame.bbox.x1) = (frame.bbox.x0.min(*left), frame.bbox.x1.max(*right));
+            }
+            found.push((frame, own));
         }
     }
     found.sort_by_key(|(f, _)| (f.bbox.y0, f.bbox.x0));
