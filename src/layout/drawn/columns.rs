@@ -94,6 +94,13 @@ impl Cover {
         let (begun, ended) = (self.from.partition_point(|&x| x < at), self.to.partition_point(|&x| x <= at));
         begun.saturating_sub(ended)
     }
+
+    /// The place that the fewest fragments cover, from `at` to a few characters to the left but behind `end`; of several the nearest.
+    /// A centred heading may begin to the left of a narrow column.
+    fn clearest(&self, at: i32, end: i32, size: i32) -> i32 {
+        let places = (0..=8).map(|k| at.saturating_sub(k * size / 4)).filter(|&x| x == at || x > end);
+        places.min_by_key(|&x| (self.crossing(x), at.saturating_sub(x))).unwrap_or(at)
+    }
 }
 
 /// Columns set to the left: gaps that end at one x.
@@ -104,7 +111,8 @@ fn left_edges(gaps: &[Gap], cover: &Cover) -> Vec<Candidate> {
     for cluster in sorted.chunk_by(|a, b| b.to - a.to <= a.size / 8) {
         let edge = cluster[0].to;
         let nearest = cluster.iter().map(|g| g.from).max().unwrap_or(edge).max(edge - cluster[0].size / 2);
-        let at = nearest.midpoint(edge.max(nearest));
+        let beside = cluster.iter().map(|g| g.from).max().unwrap_or(edge);
+        let at = cover.clearest(nearest.midpoint(edge.max(nearest)), beside, cluster[0].size);
         let crossed = cover.crossing(at);
         if cluster.len() >= 2 && crossed <= cluster.len() {
             found.push(Candidate { at, votes: cluster.len(), crossed, drawn: false, known: false, aligned: false });
@@ -122,7 +130,7 @@ fn aligned(fragments: &[Fragment], cover: &Cover) -> Vec<Candidate> {
     let mut found = Vec::new();
     let (mut before, mut edge) = (0, i32::MIN);
     for cluster in sorted.chunk_by(|a, b| b.0 - a.0 <= a.2 / 8) {
-        let at = cluster[0].0 - cluster[0].2 / 20;
+        let at = cover.clearest(cluster[0].0 - cluster[0].2 / 20, i32::MIN, cluster[0].2);
         let crossed = cover.crossing(at);
         // Fragments that begin behind the column before and end in front of this one.
         let beside = sorted[..before].iter().rev().take(LOOKED_AT).take_while(|f| f.0 >= edge).filter(|f| f.1 <= at).count();

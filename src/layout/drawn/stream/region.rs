@@ -133,10 +133,11 @@ fn shades<'a>(sheet: &'a Sheet<'_>) -> impl Iterator<Item = Fill> + 'a {
 /// Stretches of the page with text side by side, each with its fragments.
 pub(super) fn open(sheet: &Sheet<'_>, all: Vec<Fragment>) -> Vec<(Frame, Vec<Fragment>)> {
     let rules = rules(sheet);
+    let runs = runs(&rules);
     let mut found = Vec::new();
     let mut open: Vec<Vec<Strip>> = split(&all, strips(&all));
     while let Some(run) = open.pop() {
-        let Some((run, tail)) = trim(run) else { continue };
+        let Some((lead, run, tail)) = trim(run) else { continue };
         let mut own: Vec<Fragment> = run.iter().flat_map(|s| s.fragments.iter().map(|&i| all[i].clone())).collect();
         let lines = fragments::lines(&own);
         let separators = columns::separators(&own, &lines, &[], &columns::continued(&sheet.before, &own));
@@ -145,6 +146,7 @@ pub(super) fn open(sheet: &Sheet<'_>, all: Vec<Fragment>) -> Vec<(Frame, Vec<Fra
             open.extend(parts);
         } else if !separators.is_empty() {
             add_tail(&all, &mut own, &tail, &separators);
+            add_lead(sheet, &runs, &all, &mut own, &lead, &separators);
             let mut frame = frame(sheet, &rules, around(sheet, &rules, &own));
             frame.known = columns::continued(&sheet.before, &own);
             if let (false, [left, .., right]) = (frame.known.is_empty(), &sheet.before[..]) {
@@ -216,12 +218,45 @@ fn extent(all: &[Fragment]) -> (i32, i32) {
     (left, all.iter().map(|f| f.bbox.x1).max().unwrap_or(left))
 }
 
-/// Without the strips of single fragments in front; those behind are returned apart.
-fn trim(mut run: Vec<Strip>) -> Option<(Vec<Strip>, Vec<Strip>)> {
+/// The strips of single fragments in front, those between, and those behind.
+fn trim(mut run: Vec<Strip>) -> Option<(Vec<Strip>, Vec<Strip>, Vec<Strip>)> {
     let first = run.iter().position(|s| s.several)?;
     let last = run.iter().rposition(|s| s.several)?;
     let tail = run.split_off(last + 1);
-    Some((run.split_off(first), tail))
+    let middle = run.split_off(first);
+    Some((run, middle, tail))
+}
+
+/// Adds the lines in front that are headings over several columns: below a rule or on a fill that the table has, or set to the left
+/// edge of a column that is not the first.
+fn add_lead(
+    sheet: &Sheet<'_>,
+    runs: &[(i32, i32, i32)],
+    all: &[Fragment],
+    own: &mut Vec<Fragment>,
+    lead: &[Strip],
+    separators: &[i32],
+) {
+    /// No row of a heading is farther above, in 1/100 em.
+    const FARTHEST: i64 = 250;
+    for &i in lead.iter().rev().flat_map(|s| &s.fragments) {
+        let (f, Some(highest)) = (&all[i], own.iter().min_by_key(|f| f.middle())) else { return };
+        let (first, _) = columns::covered(separators, f);
+        let filled = || {
+            let beneath = |f: &Fragment| shades(sheet).filter(|s| is_inside(f, s.bbox)).collect::<Vec<Fill>>();
+            let touch = |a: &Fill, b: &Fill| a.colour == b.colour && b.bbox.y0 <= a.bbox.y1.saturating_add(NEAR);
+            let below = beneath(highest);
+            beneath(f).iter().any(|a| below.iter().any(|b| touch(a, b)))
+        };
+        let over = |x0: i32, x1: i32| x0 < f.bbox.x0 && x1 > f.bbox.x1 && x0 <= highest.bbox.x0.saturating_add(NEAR);
+        let near = |y: i32| y > f.bbox.y0 - f.size * 3 / 2 && y <= f.bbox.y0;
+        let ruled = || runs.iter().any(|r| near(r.0) && over(r.1, r.2));
+        let edge = own.iter().filter(|o| (o.bbox.x0 - f.bbox.x0).abs() <= f.size / 20).count();
+        if blocks::distance(f, highest) > FARTHEST || first == 0 || edge < 3 && !filled() && !ruled() {
+            return;
+        }
+        own.push(f.clone());
+    }
 }
 
 /// Adds the lines behind that go on with a cell, in its column and no farther below than its lines are from one another; and a row
