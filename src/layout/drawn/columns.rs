@@ -112,9 +112,10 @@ fn left_edges(gaps: &[Gap], cover: &Cover) -> Vec<Candidate> {
         let edge = cluster[0].to;
         let nearest = cluster.iter().map(|g| g.from).max().unwrap_or(edge).max(edge - cluster[0].size / 2);
         let beside = cluster.iter().map(|g| g.from).max().unwrap_or(edge);
-        let at = cover.clearest(nearest.midpoint(edge.max(nearest)), beside, cluster[0].size);
-        let crossed = cover.crossing(at);
-        if cluster.len() >= 2 && crossed <= cluster.len() {
+        let at = nearest.midpoint(edge.max(nearest));
+        if cluster.len() >= 2 && cover.crossing(at) <= cluster.len() {
+            let at = cover.clearest(at, beside, cluster[0].size);
+            let crossed = cover.crossing(at);
             found.push(Candidate { at, votes: cluster.len(), crossed, drawn: false, known: false, aligned: false });
         }
     }
@@ -130,11 +131,13 @@ fn aligned(fragments: &[Fragment], cover: &Cover) -> Vec<Candidate> {
     let mut found = Vec::new();
     let (mut before, mut edge) = (0, i32::MIN);
     for cluster in sorted.chunk_by(|a, b| b.0 - a.0 <= a.2 / 8) {
-        let at = cover.clearest(cluster[0].0 - cluster[0].2 / 20, i32::MIN, cluster[0].2);
+        let at = cluster[0].0 - cluster[0].2 / 20;
         let crossed = cover.crossing(at);
         // Fragments that begin behind the column before and end in front of this one.
         let beside = sorted[..before].iter().rev().take(LOOKED_AT).take_while(|f| f.0 >= edge).filter(|f| f.1 <= at).count();
         if cluster.len() >= 3 && crossed * 2 <= cluster.len() && beside >= 2 {
+            let at = cover.clearest(at, i32::MIN, cluster[0].2);
+            let crossed = cover.crossing(at);
             found.push(Candidate { at, votes: cluster.len(), crossed, drawn: false, known: false, aligned: true });
             edge = cluster[0].0;
         }
