@@ -19,6 +19,8 @@ pub(super) struct Frame {
     pub edges: Vec<Edge>,
     /// Where rules and fills begin and end, strictly inside.
     pub ends: Vec<i32>,
+    /// It lies between rules of its width, three at least.
+    pub ruled: bool,
     /// Separators of a table on the page before that may go on here.
     pub known: Vec<i32>,
 }
@@ -64,7 +66,7 @@ pub(super) fn build(sheet: &Sheet<'_>, fragments: Vec<Fragment>, frame: &Frame) 
     if plan.alignment == Alignment::Top {
         head::span_groups(&mut grid, depth);
     }
-    if !super::accept::is_table(&grid, &plan.fragments, plan.bands.len() > 1, !frame.known.is_empty()) {
+    if !frame.ruled && !super::accept::is_table(sheet, &grid, &plan.fragments, plan.bands.len() > 1, !frame.known.is_empty()) {
         return None;
     }
     Some(found(sheet, &grid, &plan))

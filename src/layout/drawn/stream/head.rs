@@ -52,7 +52,8 @@ pub(super) fn span(grid: &mut Grid, depth: usize, fragments: &[Fragment], bounds
         span_rows(grid, cell, depth);
     }
     for column in 1..grid.columns {
-        if depth == 0 || !grid.is_free((0, depth - 1), (column, column)) {
+        let has_body = (depth..grid.rows()).any(|r| grid.at(r, column).is_some());
+        if depth == 0 || !has_body || !grid.is_free((0, depth - 1), (column, column)) {
             continue;
         }
         if let Some(left) = grid.at(0, column - 1).filter(|&l| grid.cells[l].rows == (0, depth - 1)) {

@@ -71,6 +71,7 @@ pub(super) fn ruled(sheet: &Sheet<'_>, all: Vec<Fragment>) -> (Vec<(Frame, Vec<F
                 rest.extend(others);
                 let mut frame = frame(sheet, &rules, bbox);
                 frame.known = columns::continued(&sheet.before, &own);
+                frame.ruled = true;
                 frames.push((frame, own));
             }
             None => rest.extend(own),
@@ -122,7 +123,7 @@ fn frame(sheet: &Sheet<'_>, rules: &[Rule], bbox: Rect) -> Frame {
     ends.retain(|&x| x > bbox.x0 + NEAR && x < bbox.x1 - NEAR);
     ends.sort_unstable();
     let ends = ends.chunk_by(|a, b| b - a <= NEAR / 2).map(|c| c[c.len() / 2]).collect();
-    Frame { bbox, edges, ends, known: Vec::new() }
+    Frame { bbox, edges, ends, ruled: false, known: Vec::new() }
 }
 
 /// Fills that a reader sees.
