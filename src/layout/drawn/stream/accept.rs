@@ -4,21 +4,37 @@ use super::super::Sheet;
 use super::fragments::Fragment;
 use super::grid::Grid;
 
+/// What speaks for a table beside its text.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Signs {
+    /// It lies between rules of its width, three at least.
+    pub ruled: bool,
+    /// A rule or the edge of a fill runs along all its columns.
+    pub drawn: bool,
+    /// Its columns are those of a table on the page before.
+    pub known: bool,
+}
+
 /// True for a table. One that nothing is drawn around must show it by its text: three columns behind the markers of a list, three
 /// rows, and rows that have text in most columns at once, not paragraphs side by side. One whose columns are known from the page
 /// before may be shorter, and rules or fills of its width are a sign. Writing whose characters stand apart is none: it is vertical, or spread out.
-pub(super) fn is_table(sheet: &Sheet<'_>, grid: &Grid, fragments: &[Fragment], drawn: bool, known: bool) -> bool {
+pub(super) fn is_table(sheet: &Sheet<'_>, grid: &Grid, fragments: &[Fragment], signs: Signs) -> bool {
+    let Signs { ruled, drawn, known } = signs;
     let rows = grid.rows();
     let single = fragments.iter().filter(|f| f.glyphs.len() == 1).count();
     if single * 5 > fragments.len() * 4 {
         return false;
     }
-    let (rows_needed, columns_needed, part) = match (drawn, known) {
-        (_, true) => (1, 3, 7),
-        (true, _) => (2, 3, 8),
+    // Rows, columns, and twentieths of the places that must have text.
+    let (rows_needed, columns_needed, part) = match (ruled, known, drawn) {
+        (true, ..) => (2, 2, 6),
+        (_, true, _) => (1, 3, 7),
+        (.., true) => (2, 3, 9),
         _ => (3, 3, 9),
     };
-    let columns = grid.columns - if drawn { 0 } else { markers(sheet, grid, fragments) };
+    let columns = grid.columns - if ruled { 0 } else { markers(sheet, grid, fragments) };
+    let columns_needed = if drawn && !ruled && columns < grid.columns { 2 } else { columns_needed };
+    let drawn = drawn || ruled;
     if rows < rows_needed || columns < columns_needed || !drawn && single * 5 > fragments.len() * 3 {
         return false;
     }
@@ -26,13 +42,13 @@ pub(super) fn is_table(sheet: &Sheet<'_>, grid: &Grid, fragments: &[Fragment], d
         return false;
     }
     let across = grid.cells.iter().filter(|c| c.columns == (0, grid.columns - 1)).count();
-    if across * 4 >= rows && across > 0 {
+    if across > 0 && across * if ruled { 2 } else { 4 } >= rows {
         return false;
     }
     // Cells of one column that begin in the row: letters and forms have some here and there.
     let begun = |row: usize| grid.cells.iter().filter(|c| c.rows.0 == row && c.columns.0 == c.columns.1).count();
     let begun: Vec<usize> = (0..rows).map(begun).collect();
-    let full = begun.iter().filter(|b| **b * 2 >= grid.columns).count() + usize::from(drawn || known);
+    let full = begun.iter().filter(|b| **b * 2 >= grid.columns).count() + usize::from(known || ruled);
     let most = begun.iter().sum::<usize>() * 20 >= rows * grid.columns * part;
     most && full * 2 >= rows && fragments.len() <= grid.cells.len().saturating_mul(8)
 }

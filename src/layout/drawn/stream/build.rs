@@ -1,6 +1,7 @@
 //! The fragments of a frame → a table.
 
 use super::super::{Found, Sheet, columns, lines as text_lines};
+use super::accept::{self, Signs};
 use super::bands::{self, Edge, Level};
 use super::blocks::{self, Block};
 use super::centred::Solved;
@@ -62,11 +63,12 @@ pub(super) fn build(sheet: &Sheet<'_>, fragments: Vec<Fragment>, frame: &Frame) 
     let mut grid = grid(&plan, dense);
     fill(&mut grid, &plan, dense);
     let depth = if plan.bands.len() > 1 { rows_of(&plan.bands[0], dense).min(4) } else { head::depth(&grid) };
-    head::span(&mut grid, depth, &plan.fragments, &plan.bounds);
+    head::span(&mut grid, depth, plan.bands.len() > 1, &plan.fragments, &plan.bounds);
     if plan.alignment == Alignment::Top {
         head::span_groups(&mut grid, depth);
     }
-    if !frame.ruled && !super::accept::is_table(sheet, &grid, &plan.fragments, plan.bands.len() > 1, !frame.known.is_empty()) {
+    let signs = Signs { ruled: frame.ruled, drawn: plan.bands.len() > 1, known: !frame.known.is_empty() };
+    if !accept::is_table(sheet, &grid, &plan.fragments, signs) {
         return None;
     }
     Some(found(sheet, &grid, &plan))
