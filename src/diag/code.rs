@@ -91,6 +91,7 @@ codes! {
     DateMissing "date-missing" Info "A track without any date.";
     NumberingGap "numbering-gap" Warning "A number is missing in a numbered list.";
     NumberingDouble "numbering-double" Warning "A number stands twice in a numbered list.";
+    NumberingOrder "numbering-order" Info "The items of a numbered list are not in the order of their numbers.";
     BracketUnbalanced "bracket-unbalanced" Info "A bracket that is never closed or never opened.";
     TermVariant "term-variant" Info "Two words that differ by a character or two and may mean the same.";
     LegendDisagrees "legend-disagrees" Info "What a legend code admits and what the requirements list differ.";

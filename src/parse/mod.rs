@@ -6,7 +6,9 @@
 mod align;
 mod findings;
 mod lexicon;
+mod outline;
 mod price;
+mod prose;
 mod rows;
 mod shape;
 mod slots;
@@ -14,6 +16,8 @@ pub mod values;
 
 #[cfg(test)]
 mod tests;
+
+pub use prose::{is_prose, prose};
 
 use crate::diag::Diagnostics;
 use crate::model::{Family, Row, Sections};

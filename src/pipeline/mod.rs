@@ -21,7 +21,9 @@ pub use worker::serve;
 use crate::diag::Diagnostics;
 use crate::emit::{self, Artifact};
 use crate::extract::{self, Budget};
-use crate::model::{Content, Dataset, Document, Family, Page, Placed, RawText, Row, Sections, Source, Text};
+use crate::model::{
+    Block, Content, Dataset, Document, Family, Margin, Page, Placed, RawText, Row, Sections, Source, Text,
+};
 use crate::{assemble, kinds, layout, normalize, parse, resolve, split, validate};
 
 /// What shapes the reading of one document.
@@ -84,11 +86,17 @@ fn read(
     d: &mut Diagnostics,
     watch: &mut dyn FnMut(Seen<'_>, &Diagnostics),
 ) -> Dataset {
+    let margins = layout::margins(&document);
     let blocks = layout::layout(document);
     watch(Seen::Blocks(&blocks), d);
     let texts = normalize::normalize(blocks);
     watch(Seen::Texts(&texts), d);
     let known = kinds::identify(&texts);
+    if known.is_none()
+        && let Some(data) = read_prose(source, &texts, &margins, d, watch)
+    {
+        return data;
+    }
     watch(Seen::Family(known), d);
     // Without a heading that any family knows, the rows' own content may still be a plan's.
     let family = known.unwrap_or(kinds::fallback());
@@ -102,6 +110,42 @@ fn read(
     resolve::resolve(&mut data, &sections, family, d);
     watch(Seen::Resolved(&data), d);
     data
+}
+
+/// Reads a document whose tables, if it has any, no family of plans knows: a notice, a guideline, a comparison. Nothing if it is none
+/// of these, or if its rows are those of a plan all the same.
+fn read_prose(
+    source: &Source,
+    texts: &[Placed<Text>],
+    margins: &[Vec<Margin>],
+    d: &mut Diagnostics,
+    watch: &mut dyn FnMut(Seen<'_>, &Diagnostics),
+) -> Option<Dataset> {
+    if is_plan(texts) {
+        return None;
+    }
+    let flow = assemble::flow(texts.to_vec(), margins, stem(&source.given));
+    if !parse::is_prose(&flow) {
+        return None;
+    }
+    let family = kinds::identify_prose(&flow).unwrap_or(kinds::prose_fallback());
+    watch(Seen::Family(Some(family)), d);
+    let prose = parse::prose(&flow, family, d);
+    let mut data = split::prose(&prose, family);
+    watch(Seen::Split(&data), d);
+    resolve::prose(&mut data, &prose, family, d);
+    watch(Seen::Resolved(&data), d);
+    Some(data)
+}
+
+/// True where the content of rows alone tells a plan, whatever their headings.
+fn is_plan(texts: &[Placed<Text>]) -> bool {
+    if !texts.iter().any(|t| matches!(t.block, Block::Table(_))) {
+        return false;
+    }
+    let mut unsaid = Diagnostics::default();
+    let sections = assemble::assemble(texts.to_vec(), kinds::fallback(), &mut unsaid);
+    parse::parse(&sections, kinds::fallback(), &mut unsaid).iter().any(|rows| !rows.is_empty())
 }
 
 /// A file's name without its folder and ending.

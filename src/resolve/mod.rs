@@ -5,6 +5,7 @@
 
 mod audit;
 mod cell_notes;
+mod duties;
 mod legends;
 mod lines;
 mod marks;
@@ -25,7 +26,7 @@ mod sample;
 mod whole;
 
 use crate::diag::Diagnostics;
-use crate::model::{Dataset, Family, Sections};
+use crate::model::{Dataset, Family, Prose, Sections};
 use report::Report;
 use words::Lexicon;
 
@@ -41,4 +42,10 @@ pub fn resolve(data: &mut Dataset, sections: &Sections, family: &Family, d: &mut
     requirements::resolve(data, &lexicon, &mut report);
     relations::resolve(data, &lexicon, &mut report);
     audit::audit(data, &lexicon, &mut report);
+}
+
+/// Completes a document that is no plan: what its provisions demand and of whom, what they refer to and define, notes.
+pub fn prose(data: &mut Dataset, prose: &Prose, family: &Family, d: &mut Diagnostics) {
+    let _ = d;
+    duties::resolve(data, prose, family);
 }

@@ -13,9 +13,12 @@ mod inherit;
 mod money;
 mod name;
 mod places;
+mod prose;
 mod sessions;
 mod track;
 mod waku;
+
+pub use prose::prose;
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{Course, Dataset, Family, Note, Resolution, Row, RowCell, Sections, Span, Spanned};

@@ -1,0 +1,35 @@
+//! Lines → a tree of items, whatever ladder of markers the document uses.
+//!
+//! *Input*: the lines of a document, copies included. *Output*: an [`Outline`]: items with their words, words without an item, page
+//! numbers and repeated headings. *Invariants*: total; every character of the lines is in one item, in the loose words or in the
+//! furniture; linear in the number of lines for a ladder of bounded depth.
+
+mod line;
+mod marker;
+mod numbers;
+mod place;
+#[cfg(test)]
+mod tests;
+mod tree;
+mod wrap;
+
+use crate::diag::Diagnostics;
+use crate::model::{Family, FlowLine, Outline};
+
+/// How many lines begin with a marker that counts.
+pub(crate) fn count_items(lines: &[&FlowLine]) -> usize {
+    lines.iter().filter(|l| is_item(&l.text.folded)).count()
+}
+
+/// True for a line that may begin an item of a list that counts: a sign alone is none.
+pub(crate) fn is_item(folded: &str) -> bool {
+    let counts = |r: &marker::Reading| r.marker.style.counts() && r.end < folded.len();
+    marker::readings(folded).iter().any(counts)
+}
+
+/// Reads an outline. Numbers that are missing, stand twice or out of order are told.
+pub(crate) fn read(lines: &[&FlowLine], family: &Family, d: &mut Diagnostics) -> Outline {
+    let grown = tree::grow(line::pieces(lines), family);
+    numbers::check(&grown, d);
+    grown.outline
+}

@@ -1,0 +1,83 @@
+//! A document that is no plan: its head, its comparison, its outline.
+
+use super::{outline, values};
+use crate::diag::Diagnostics;
+use crate::model::{Family, Flow, FlowLine, Item, Outline, Prose, Text, YearBasis};
+use crate::normalize::key;
+
+/// Reads a document that is no plan.
+pub fn prose(flow: &Flow, family: &Family, d: &mut Diagnostics) -> Prose {
+    let lines: Vec<&FlowLine> = flow.lines().collect();
+    let mut prose = Prose { name: flow.name.clone(), ..Prose::default() };
+    let mut taken = vec![false; lines.len()];
+    read_head(&lines, family, &mut prose, &mut taken);
+    let rest: Vec<&FlowLine> = lines.iter().zip(&taken).filter(|(_, taken)| !**taken).map(|(l, _)| *l).collect();
+    prose.outline = outline::read(&rest, family, d);
+    paragraphs(&mut prose.outline);
+    prose
+}
+
+/// Sentences outside any item become items without a marker; shorter words stay as they are.
+fn paragraphs(outline: &mut Outline) {
+    let all = std::mem::take(&mut outline.loose);
+    let (sentences, loose): (Vec<Text>, Vec<Text>) = all.into_iter().partition(|t| t.folded.contains('。'));
+    outline.loose = loose;
+    for (text, number) in sentences.into_iter().zip(1..) {
+        let page = text.raw.first_span().map_or(1, |s| s.page);
+        let sign = format!("¶{number}");
+        let paragraphs = vec![text];
+        let (marker, marker_at) = (None, Vec::new());
+        outline.items.push(Item { parent: None, marker, marker_at, sign, level: 1, page, heading: None, paragraphs });
+    }
+}
+
+/// True where the text has items enough to be an outline.
+pub fn is_prose(flow: &Flow) -> bool {
+    const LEAST: usize = 3;
+    let lines: Vec<&FlowLine> = flow.lines().collect();
+    outline::count_items(&lines) >= LEAST
+}
+
+/// Lines among which title, publisher and date are looked for.
+const FIRST: usize = 15;
+/// Longer lines are no titles.
+const LONGEST: usize = 60;
+
+fn read_head(lines: &[&FlowLine], family: &Family, prose: &mut Prose, taken: &mut [bool]) {
+    let mut first_item = false;
+    for (i, line) in lines.iter().enumerate().take(FIRST) {
+        let folded = line.text.folded.as_str();
+        let plain = key(folded);
+        if folded.contains('。') || plain.chars().count() > LONGEST {
+            continue;
+        }
+        first_item |= outline::is_item(folded);
+        let ends = |list: &str| family.terms(list).any(|t| without_note(&plain).ends_with(t.word.as_str()));
+        let slot = if prose.issued.is_none() && is_date(folded, family) {
+            &mut prose.issued
+        } else if prose.title.is_none() && !first_item && ends("title-tail") {
+            &mut prose.title
+        } else if prose.issuer.is_none() && !first_item && ends("issuer-tail") && !ends("addressee-tail") {
+            &mut prose.issuer
+        } else {
+            continue;
+        };
+        *slot = Some(line.text.clone());
+        taken[i] = true;
+    }
+}
+
+/// A title without the parenthesis at its end: …について(通知).
+fn without_note(plain: &str) -> &str {
+    match plain.strip_suffix(')').and_then(|p| p.rfind('(')) {
+        Some(at) if at > 0 => &plain[..at],
+        _ => plain,
+    }
+}
+
+/// A line that is a date with its year and nothing else.
+fn is_date(folded: &str, family: &Family) -> bool {
+    let cell = values::read_dates(folded, &values::DateContext::default(), family);
+    let [reading] = cell.readings.as_slice() else { return false };
+    cell.rest.is_empty() && reading.year_basis == Some(YearBasis::Text) && reading.start.is_some() && reading.label.is_none()
+}
