@@ -48,6 +48,8 @@ codes! {
     HeadingMisplaced "heading-misplaced" Info "A heading stands over a column whose content says otherwise; the content was followed.";
     SectionRow "section-row" Info "A row of a single text that heads the rows below it; it is kept as a note.";
     CopyDiffers "copy-differs" Info "A repeated line differs from its first copy.";
+    SideInferred "side-inferred" Info "A line of a comparison table stands in one column only; which one was inferred.";
+    HeadingApart "heading-apart" Warning "Headings are printed apart from the lists they head; which is whose was inferred.";
     // parse
     CellShifted "cell-shifted" Info "A row's cells stand in other columns than the rest of its table.";
     CellMissing "cell-missing" Warning "A row lacks a cell that its table has.";

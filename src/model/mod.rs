@@ -5,6 +5,7 @@
 //! names, and a value that a reader will see always knows the spans it was read from.
 
 mod block;
+mod comparison;
 mod dataset;
 mod document;
 mod drawn;
@@ -21,6 +22,7 @@ mod span;
 mod text;
 
 pub use block::{Block, Cell, Entry, Placed, Table};
+pub use comparison::{Change, Comparison, Words};
 pub use dataset::*;
 pub use document::{Content, Document, Page, Source, TextLayer};
 pub use drawn::{Axis, Direction, Drawn, Fill, Glyph, Rule, Tag, TagKind};

@@ -1,6 +1,6 @@
 //! What `parse` makes of a document that is no plan.
 
-use super::{Outline, Span, Text};
+use super::{Comparison, Outline, Span, Text};
 
 /// A document that is no plan, in parts whose words are known by what they mean.
 #[derive(Clone, Debug, Default)]
@@ -15,6 +15,8 @@ pub struct Prose {
     pub issued: Option<Text>,
     /// Provisions.
     pub outline: Outline,
+    /// What a comparison table changes.
+    pub comparisons: Vec<Comparison>,
     /// Read once and then recognised.
     pub furniture: Vec<Span>,
 }

@@ -4,6 +4,7 @@
 //! that is not blank is in a field or in [`Row::rest`]; a repair is a finding.
 
 mod align;
+mod comparison;
 mod findings;
 mod lexicon;
 mod outline;

@@ -1,8 +1,8 @@
 //! A document that is no plan: its head, its comparison, its outline.
 
-use super::{outline, values};
+use super::{comparison, outline, values};
 use crate::diag::Diagnostics;
-use crate::model::{Family, Flow, FlowLine, Item, Outline, Prose, Text, YearBasis};
+use crate::model::{Family, Flow, FlowLine, FlowPart, Item, Outline, Prose, Text, YearBasis};
 use crate::normalize::key;
 
 /// Reads a document that is no plan.
@@ -11,9 +11,25 @@ pub fn prose(flow: &Flow, family: &Family, d: &mut Diagnostics) -> Prose {
     let mut prose = Prose { name: flow.name.clone(), ..Prose::default() };
     let mut taken = vec![false; lines.len()];
     read_head(&lines, family, &mut prose, &mut taken);
+    for part in &flow.parts {
+        if let FlowPart::Table(page, table) = part
+            && let Some(sides) = comparison::find_table(*page, table, family)
+        {
+            prose.comparisons.push(comparison::compare(&sides, family));
+        }
+    }
+    if let Some(sides) = comparison::find(&lines, &mut taken, family, d) {
+        prose.comparisons.push(comparison::compare(&sides, family));
+    }
     let rest: Vec<&FlowLine> = lines.iter().zip(&taken).filter(|(_, taken)| !**taken).map(|(l, _)| *l).collect();
     prose.outline = outline::read(&rest, family, d);
     paragraphs(&mut prose.outline);
+    if prose.outline.items.is_empty()
+        && let Some(only) = prose.comparisons.first()
+    {
+        // Without a text of its own the document says what holds after the change.
+        prose.outline.items = only.new.items.clone();
+    }
     prose
 }
 
@@ -31,11 +47,15 @@ fn paragraphs(outline: &mut Outline) {
     }
 }
 
-/// True where the text has items enough to be an outline.
-pub fn is_prose(flow: &Flow) -> bool {
+/// True where the text has items enough to be an outline, or a table compares two texts.
+pub fn is_prose(flow: &Flow, family: &Family) -> bool {
     const LEAST: usize = 3;
     let lines: Vec<&FlowLine> = flow.lines().collect();
-    outline::count_items(&lines) >= LEAST
+    let compares = |part: &FlowPart| match part {
+        FlowPart::Table(page, table) => comparison::find_table(*page, table, family).is_some(),
+        FlowPart::Line(_) => false,
+    };
+    outline::count_items(&lines) >= LEAST || flow.parts.iter().any(compares)
 }
 
 /// Lines among which title, publisher and date are looked for.

@@ -125,10 +125,10 @@ fn read_prose(
         return None;
     }
     let flow = assemble::flow(texts.to_vec(), margins, stem(&source.given));
-    if !parse::is_prose(&flow) {
+    let family = kinds::identify_prose(&flow).unwrap_or(kinds::prose_fallback());
+    if !parse::is_prose(&flow, family) {
         return None;
     }
-    let family = kinds::identify_prose(&flow).unwrap_or(kinds::prose_fallback());
     watch(Seen::Family(Some(family)), d);
     let prose = parse::prose(&flow, family, d);
     let mut data = split::prose(&prose, family);

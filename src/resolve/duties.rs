@@ -1,6 +1,7 @@
 //! What each provision demands, and of whom.
 
 use super::modality::bare_end;
+use crate::parse::values::sentences;
 use crate::model::{Dataset, Family, Item, Modality, Prose, Spanned, Text};
 
 /// Words of duty, as characters.
@@ -48,26 +49,6 @@ fn modality(item: &Item, duties: &Duties) -> Option<Spanned<Vec<Modality>>> {
     found.sort_by_key(|(m, _)| *m);
     let (degrees, at): (Vec<Modality>, Vec<_>) = found.into_iter().unzip();
     (!degrees.is_empty()).then(|| Spanned::new(degrees, at.concat(), "sentence-end"))
-}
-
-/// The byte ranges of the sentences of a text: each ends behind 。 outside brackets, the last at the end of the text.
-pub(super) fn sentences(text: &str) -> Vec<std::ops::Range<usize>> {
-    let (mut from, mut depth, mut found) = (0, 0i32, Vec::new());
-    for (at, c) in text.char_indices() {
-        match c {
-            '(' | '「' => depth += 1,
-            ')' | '」' => depth = (depth - 1).max(0),
-            '。' if depth == 0 => {
-                found.push(from..at + c.len_utf8());
-                from = at + c.len_utf8();
-            }
-            _ => {}
-        }
-    }
-    if from < text.len() {
-        found.push(from..text.len());
-    }
-    found
 }
 
 /// The degree of a sentence: the longest known end decides. Words without 。 are a duty only if they end in one outright.

@@ -3,6 +3,7 @@
 //! *Input*: rows by meaning. *Output*: a [`Dataset`] with typed values. *Invariants*: total; what is not understood stays as text
 //! beside its record, with a finding; nothing is inherited in silence.
 
+mod amendments;
 mod cells;
 mod frame;
 mod group;

@@ -1,5 +1,6 @@
 //! Items of an outline → provisions; what is outside any → notes.
 
+use super::amendments;
 use super::identity::{Ids, slug};
 use crate::model::{Dataset, Family, Head, Item, Note, Prose, Provision, Resolution, Said, Span, Spanned, Text};
 use crate::parse::values::{self, DateContext};
@@ -10,6 +11,8 @@ pub fn prose(prose: &Prose, family: &Family) -> Dataset {
     data.furniture.extend(prose.furniture.iter().chain(&prose.outline.furniture));
     let plan = data.head.plan_id.clone();
     data.provisions = provisions(&prose.outline.items, &prose.outline.paths(), &plan);
+    data.amendments = amendments::all(&prose.comparisons, &plan);
+    data.furniture.extend(prose.comparisons.iter().flat_map(|c| &c.furniture));
     let mut ids = Ids::default();
     data.notes.extend(prose.outline.loose.iter().map(|text| note(text, &plan, &mut ids)));
     data

@@ -2,6 +2,7 @@
 //! letter put together.
 
 use super::marker;
+use super::wrap::{Sentence, goes_on};
 use crate::model::{FlowLine, Piece as RawPiece, RawText, Shape, Span, Text};
 use crate::normalize::fold;
 
@@ -32,7 +33,7 @@ pub(super) struct Pieces {
 }
 
 /// Width in half-width units: ASCII and half-width kana are one, the rest two.
-pub(super) fn width(text: &str) -> u32 {
+pub(crate) fn width(text: &str) -> u32 {
     text.chars().map(|c| if c.is_ascii() || ('｡'..='ﾟ').contains(&c) { 1 } else { 2 }).sum()
 }
 
@@ -92,13 +93,13 @@ fn label_length(lines: &[&FlowLine]) -> usize {
 }
 
 impl Pieces {
-    /// True where pages are units of their own, as on slides: a third of them, and three, begin with a short line that no marker
-    /// begins.
+    /// True where pages are units of their own, as on slides: a third of them, and three, begin with words that no marker begins and
+    /// that do not go on from the page before.
     pub(super) fn pages_part(&self) -> bool {
-        let starts: Vec<&Piece> = self.pieces.iter().filter(|p| p.starts_page).skip(1).collect();
-        let is_own = |p: &&&Piece| {
-            let folded = p.text.folded.as_str();
-            !folded.contains('。') && p.width * 10 < p.column * 9 && marker::readings(folded).is_empty()
+        let starts: Vec<usize> = (1..self.pieces.len()).filter(|&i| self.pieces[i].starts_page).collect();
+        let is_own = |&&i: &&usize| {
+            let piece = &self.pieces[i];
+            marker::readings(&piece.text.folded).is_empty() && !goes_on(&Sentence::of(&self.pieces[i - 1]), piece)
         };
         let own = starts.iter().filter(is_own).count();
         own >= 3 && own * 3 >= starts.len()

@@ -67,6 +67,11 @@ fn enclosed(text: &str, close: char, shape: Shape, found: &mut Vec<Reading>) {
     let open = text.chars().next().map_or(0, char::len_utf8);
     let Some(end) = text.char_indices().take(8).find(|(_, c)| *c == close || *c == '）').map(|(i, _)| i) else { return };
     let inner = text[open..end].trim();
+    if matches!(inner, "※" | "*") {
+        let behind = end + 1;
+        let style = Style { shape, signs: Signs::Bullet('※') };
+        found.push(reading(style, 0, &text[..behind], skip_gap(text, behind)));
+    }
     let behind = end + text[end..].chars().next().map_or(0, char::len_utf8);
     for (signs, number, length) in numbers(inner) {
         if length == inner.len() && !matches!(signs, Signs::Circled | Signs::Filled | Signs::Parts(_)) {
@@ -119,11 +124,13 @@ fn single(text: &str, first: char) -> Option<Reading> {
     }
     let end = first.len_utf8();
     let behind = text[end..].chars().next();
-    if !is_private && DOUBTFUL.contains(first) && !behind.is_some_and(is_gap) {
+    let is_note = "*＊※".contains(first) && behind == Some(':');
+    if !is_private && DOUBTFUL.contains(first) && !behind.is_some_and(is_gap) && !is_note {
         return None;
     }
+    let behind_sign = if is_note { end + 1 } else { end };
     let style = Style { shape: Shape::Bare, signs: Signs::Bullet(first) };
-    Some(reading(style, 0, &text[..end], skip_gap(text, end)))
+    Some(reading(style, 0, &text[..end], skip_gap(text, behind_sign)))
 }
 
 fn is_gap(c: char) -> bool {

@@ -8,13 +8,22 @@ mod line;
 mod marker;
 mod numbers;
 mod place;
+mod regroup;
 #[cfg(test)]
 mod tests;
 mod tree;
 mod wrap;
 
+pub(crate) use line::width;
+
 use crate::diag::Diagnostics;
-use crate::model::{Family, FlowLine, Outline};
+use crate::model::{Family, FlowLine, Outline, Signs};
+
+/// The marker that a line begins with, as published, if it counts; the first of its readings.
+pub(crate) fn marker_of(folded: &str) -> Option<String> {
+    let found = marker::readings(folded).into_iter().find(|r| r.marker.style.counts())?;
+    Some(found.marker.written)
+}
 
 /// How many lines begin with a marker that counts.
 pub(crate) fn count_items(lines: &[&FlowLine]) -> usize {
@@ -23,13 +32,15 @@ pub(crate) fn count_items(lines: &[&FlowLine]) -> usize {
 
 /// True for a line that may begin an item of a list that counts: a sign alone is none.
 pub(crate) fn is_item(folded: &str) -> bool {
-    let counts = |r: &marker::Reading| r.marker.style.counts() && r.end < folded.len();
+    let is_heading = |r: &marker::Reading| matches!(r.marker.style.signs, Signs::Heading('《' | '〈' | '【'));
+    let counts = |r: &marker::Reading| r.marker.style.counts() && r.end < folded.len() || is_heading(r);
     marker::readings(folded).iter().any(counts)
 }
 
 /// Reads an outline. Numbers that are missing, stand twice or out of order are told.
 pub(crate) fn read(lines: &[&FlowLine], family: &Family, d: &mut Diagnostics) -> Outline {
-    let grown = tree::grow(line::pieces(lines), family);
+    let mut grown = tree::grow(line::pieces(lines), family);
+    regroup::settle(&mut grown, d);
     numbers::check(&grown, d);
     grown.outline
 }

@@ -1,7 +1,7 @@
 //! The numbers of each list: none missing, none twice, in order.
 
 use super::tree::{Group, Grown};
-use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
 use crate::model::{Item, Span};
 
 /// Tells what is wrong with the lists of an outline.
@@ -17,8 +17,9 @@ fn check_group(group: &Group, items: &[Item], d: &mut Diagnostics) {
     sorted.sort_unstable();
     let first = sorted[0].0;
     if first > 1 {
-        let message = format!("the list begins with {}; what stands before it is not in the document", name(group[0], items));
-        d.push(Diagnostic::new(Code::NumberingGap, message, at(sorted[0].1)));
+        let message = format!("the list begins with {}; what stands before it is not in the document", name(sorted[0], items));
+        let severity = Severity::Info;
+        d.push(Diagnostic { severity, ..Diagnostic::new(Code::NumberingGap, message, at(sorted[0].1)) });
     }
     for pair in sorted.windows(2) {
         let [(a, before), (b, behind)] = pair else { continue };

@@ -14,6 +14,8 @@ pub(super) struct Open {
     pub(super) item: usize,
     /// Which list it is, to check its numbers by.
     pub(super) group: usize,
+    /// The list had its first item.
+    pub(super) has_first: bool,
 }
 
 /// What a marker does.
@@ -34,8 +36,8 @@ pub(super) enum Place {
 pub(super) struct Around {
     /// The line before breaks off in mid-sentence.
     pub(super) in_sentence: bool,
-    /// First on its page.
-    pub(super) starts_page: bool,
+    /// White space parts it from the line before.
+    pub(super) is_apart: bool,
     /// The bullet stands at the head of other lines too.
     pub(super) is_usual: bool,
 }
@@ -73,7 +75,7 @@ impl Lists {
         let last = self.open[depth].number;
         match number {
             _ if !style.counts() || number == last + 1 => (0, Place::Next(depth)),
-            1 => (2, Place::Again(depth)),
+            1 if self.open[depth].has_first => (2, Place::Again(depth)),
             _ if number > last => (2 + (number - last - 1).min(3), Place::Astray(depth)),
             _ => (4, Place::Astray(depth)),
         }
@@ -108,16 +110,10 @@ impl Lists {
         }
         self.open.push(open);
     }
-
-    /// The innermost item that is open.
-    pub(super) fn innermost(&self) -> Option<usize> {
-        self.open.last().map(|o| o.item)
-    }
 }
 
 /// Words that follow a reference to an item and no item itself: (1)の規定.
-const PARTICLES: [&str; 14] =
-    ["の", "に", "を", "が", "から", "及び", "又は", "または", "並びに", "～", "、", "。", "等", "と"];
+const PARTICLES: [&str; 11] = ["の", "に", "を", "から", "及び", "又は", "または", "並びに", "～", "、", "。"];
 
 /// Counted things: 2名, 3月. Behind a bare number they make it an amount.
 const COUNTERS: &str = "名人月日年回円点件社校時分歳才か箇ヶヵカ施%％週次期台組県市町村";
@@ -130,7 +126,7 @@ fn doubt(reading: &Reading, cost: u32, words: &str, around: Around) -> u32 {
     let is_bare = shape == Shape::Bare;
     let mut doubt = 0;
     if around.in_sentence {
-        doubt += 2;
+        doubt += if around.is_apart { 1 } else { 2 };
         doubt += if is_reference && reading.marker.style.counts() { 4 } else { 0 };
         doubt += if matches!(signs, Signs::Bullet(_)) && !around.is_usual { 3 } else { 0 };
         doubt += u32::from(is_bare && cost > 0 && matches!(signs, Signs::Digit | Signs::Kanji)) * 2;

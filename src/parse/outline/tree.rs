@@ -83,8 +83,8 @@ impl Grower<'_> {
         self.is_repeating |= piece.starts_page;
         let in_sentence = !piece.same_line && goes_on(&self.sentence, &piece);
         let first = piece.text.folded.chars().next();
-        let is_usual = first.is_some_and(|c| self.bullets.get(&c).is_some_and(|n| *n > 1));
-        let around = Around { in_sentence, starts_page: piece.starts_page, is_usual };
+        let is_usual = first.is_some_and(|c| "※＊*".contains(c) || self.bullets.get(&c).is_some_and(|n| *n > 1));
+        let around = Around { in_sentence, is_apart: piece.apart || piece.starts_page, is_usual };
         let chosen = match self.declared(&piece) {
             Some(reading) => {
                 let depth = self.depth_of_declared(reading.marker.style);
@@ -126,6 +126,10 @@ impl Grower<'_> {
             return self.reopen(piece, item);
         }
         self.is_repeating = false;
+        let place = match place {
+            Place::New(_) if self.pages_part && piece.starts_page && reading.marker.number > 1 => Place::New(0),
+            other => other,
+        };
         let (depth, group) = self.group(place, piece.starts_page);
         let item = self.add(&piece, &reading, depth);
         self.called.insert(name, item);
@@ -133,10 +137,12 @@ impl Grower<'_> {
         if style.counts() {
             self.groups[group].push((number, item));
         }
-        self.lists.push(depth, Open { style, number, item, group });
+        let had_first = self.lists.open.get(depth).is_some_and(|o| o.group == group && o.has_first);
+        self.lists.push(depth, Open { style, number, item, group, has_first: had_first || number == 1 });
         self.goes = Goes::To(item);
         let is_title = matches!(style.signs, Signs::Heading(_) | Signs::Part);
         self.sentence = Sentence::of(&piece);
+        self.sentence.is_bullet = matches!(style.signs, Signs::Bullet(_));
         if is_title {
             self.sentence.close();
         }
@@ -218,13 +224,15 @@ impl Grower<'_> {
             let heading = Style { shape: Shape::Square, signs: Signs::Heading(sign) };
             let (style, number) = found.marker.as_ref().map_or((heading, 0), |m| (m.style, m.number));
             self.groups.push(Group::new());
-            self.lists.open.push(Open { style, number, item: i, group: self.groups.len() - 1 });
+            let group = self.groups.len() - 1;
+            self.lists.open.push(Open { style, number, item: i, group, has_first: true });
         }
     }
 
     fn take_words(&mut self, piece: Piece, goes_on: bool) {
         if piece.starts_page && !goes_on && self.pages_part {
             self.goes = Goes::Loose;
+            self.lists.open.clear();
         }
         self.is_repeating &= piece.starts_page;
         let paragraphs = match self.goes {
@@ -245,7 +253,8 @@ impl Grower<'_> {
         }
         for ((item, words), is_parent) in self.outline.items.iter_mut().zip(self.words).zip(is_parent) {
             let mut paragraphs: Vec<Text> = words.paragraphs.iter().map(|p| join(p.iter())).collect();
-            let may_head = item.heading.is_none() && (paragraphs.len() > 1 || is_parent);
+            let is_bullet = item.marker.as_ref().is_none_or(|m| !m.style.counts());
+            let may_head = item.heading.is_none() && !is_bullet && (paragraphs.len() > 1 || is_parent);
             if may_head && paragraphs.first().is_some_and(is_title) {
                 item.heading = Some(paragraphs.remove(0));
             }

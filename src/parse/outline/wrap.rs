@@ -13,6 +13,8 @@ pub(super) struct Sentence {
     depth: i32,
     /// A heading, which never goes on.
     closed: bool,
+    /// The words of a bullet, which has no heading.
+    pub(super) is_bullet: bool,
 }
 
 impl Sentence {
@@ -48,6 +50,8 @@ impl Sentence {
 /// Least part of the column that a line fills which goes on in the next one, in hundredths; more where white space parts them.
 const FULL: u32 = 75;
 const FULL_APART: u32 = 88;
+/// Bullets have no headings: a line that fills half the column goes on.
+const HALF: u32 = 50;
 
 /// Whether the line before goes on in `next`.
 pub(super) fn goes_on(before: &Sentence, next: &Piece) -> bool {
@@ -63,6 +67,11 @@ pub(super) fn goes_on(before: &Sentence, next: &Piece) -> bool {
     if before.depth > 0 && !next.apart && !next.starts_page {
         return true;
     }
-    let least = if next.apart && !next.starts_page { FULL_APART } else { FULL };
+    let least = match (before.is_bullet, next.apart || next.starts_page) {
+        (true, false) => 0,
+        (true, true) => HALF,
+        (false, true) if !next.starts_page => FULL_APART,
+        _ => FULL,
+    };
     before.column > 0 && before.width * 100 >= before.column.max(next.width) * least
 }
