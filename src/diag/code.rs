@@ -77,8 +77,10 @@ codes! {
     FlagUnread "flag-unread" Warning "A sign that should be ○, a dash, 有 or 無 and is not.";
     PlaceUnread "place-unread" Info "Words in a prefecture cell that name no prefecture.";
     PlacePairing "place-pairing" Info "Several places and several dates; the document does not say which goes with which.";
+    NameWithheld "name-withheld" Info "A private person's name is withheld: ■ stands for each of its characters.";
     // resolve
     CodeUndefined "code-undefined" Warning "A code that no legend defines.";
+    FormatLost "format-lost" Warning "The meaning of words hangs on formatting (underline, colour) that the file does not have.";
     NoteDangling "note-dangling" Warning "A note mark without a note, or a note without a mark.";
     ReferenceUnresolved "reference-unresolved" Warning "A reference (右参照, 同上) that points to nothing.";
     RelationUnresolved "relation-unresolved" Info "A course that is referred to and not in the plan.";

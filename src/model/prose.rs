@@ -1,6 +1,6 @@
 //! What `parse` makes of a document that is no plan.
 
-use super::{Comparison, Outline, Span, Text};
+use super::{Comparison, Event, FormField, Organization, Outline, Span, Text};
 
 /// A document that is no plan, in parts whose words are known by what they mean.
 #[derive(Clone, Debug, Default)]
@@ -17,6 +17,12 @@ pub struct Prose {
     pub outline: Outline,
     /// What a comparison table changes.
     pub comparisons: Vec<Comparison>,
+    /// Meetings and periods, without names of their own.
+    pub events: Vec<Event>,
+    /// Fields of forms, likewise.
+    pub form_fields: Vec<FormField>,
+    /// Bodies of a chart, likewise, with the index of the one each belongs to.
+    pub organizations: Vec<(Organization, Option<usize>)>,
     /// Read once and then recognised.
     pub furniture: Vec<Span>,
 }

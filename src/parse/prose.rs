@@ -1,6 +1,6 @@
 //! A document that is no plan: its head, its comparison, its outline.
 
-use super::{comparison, outline, values};
+use super::{chart, comparison, form, outline, schedule, values};
 use crate::diag::Diagnostics;
 use crate::model::{Family, Flow, FlowLine, FlowPart, Item, Outline, Prose, Text, YearBasis};
 use crate::normalize::key;
@@ -21,6 +21,9 @@ pub fn prose(flow: &Flow, family: &Family, d: &mut Diagnostics) -> Prose {
     if let Some(sides) = comparison::find(&lines, &mut taken, family, d) {
         prose.comparisons.push(comparison::compare(&sides, family));
     }
+    prose.events = schedule::find(&lines, &mut taken, family);
+    prose.organizations = chart::find(&lines, &mut taken, family);
+    prose.form_fields = form::find(&lines, &mut taken, family);
     let rest: Vec<&FlowLine> = lines.iter().zip(&taken).filter(|(_, taken)| !**taken).map(|(l, _)| *l).collect();
     prose.outline = outline::read(&rest, family, d);
     paragraphs(&mut prose.outline);

@@ -11,6 +11,7 @@ mod reader;
 mod request;
 mod spool;
 mod wire;
+mod withhold;
 mod worker;
 
 pub use batch::{Batch, Entry, Failure, run};
@@ -22,7 +23,7 @@ use crate::diag::Diagnostics;
 use crate::emit::{self, Artifact};
 use crate::extract::{self, Budget};
 use crate::model::{
-    Block, Content, Dataset, Document, Family, Margin, Page, Placed, RawText, Row, Sections, Source, Text,
+    Block, Content, Dataset, Document, Family, Margin, Page, Placed, RawText, Row, Sections, Source, Span, Text,
 };
 use crate::{assemble, kinds, layout, normalize, parse, resolve, split, validate};
 
@@ -73,19 +74,20 @@ pub fn process_watched(
         Err(e) => return emit::emit_failed(source, e.media_type, e.code, &e.message, &d),
     };
     watch(Seen::Document(&document), &d);
-    let kept = text_only(&document);
-    let data = read(source, document, &mut d, watch);
+    let mut kept = text_only(&document);
+    let (data, withheld) = read(source, document, &mut d, watch);
+    withhold::in_pages(&mut kept.pages, &withheld);
     let data = validate::validate(data, &mut d);
     emit::emit(source, &kept, &data, &d)
 }
 
-/// The stages between the file and the package.
+/// The stages between the file and the package; and where the names stand that are withheld.
 fn read(
     source: &Source,
     document: Document,
     d: &mut Diagnostics,
     watch: &mut dyn FnMut(Seen<'_>, &Diagnostics),
-) -> Dataset {
+) -> (Dataset, Vec<Span>) {
     let margins = layout::margins(&document);
     let blocks = layout::layout(document);
     watch(Seen::Blocks(&blocks), d);
@@ -93,9 +95,9 @@ fn read(
     watch(Seen::Texts(&texts), d);
     let known = kinds::identify(&texts);
     if known.is_none()
-        && let Some(data) = read_prose(source, &texts, &margins, d, watch)
+        && let Some(found) = read_prose(source, &texts, &margins, d, watch)
     {
-        return data;
+        return found;
     }
     watch(Seen::Family(known), d);
     // Without a heading that any family knows, the rows' own content may still be a plan's.
@@ -109,7 +111,7 @@ fn read(
     watch(Seen::Split(&data), d);
     resolve::resolve(&mut data, &sections, family, d);
     watch(Seen::Resolved(&data), d);
-    data
+    (data, Vec::new())
 }
 
 /// Reads a document whose tables, if it has any, no family of plans knows: a notice, a guideline, a comparison. Nothing if it is none
@@ -120,22 +122,24 @@ fn read_prose(
     margins: &[Vec<Margin>],
     d: &mut Diagnostics,
     watch: &mut dyn FnMut(Seen<'_>, &Diagnostics),
-) -> Option<Dataset> {
+) -> Option<(Dataset, Vec<Span>)> {
     if is_plan(texts) {
         return None;
     }
-    let flow = assemble::flow(texts.to_vec(), margins, stem(&source.given));
+    let mut flow = assemble::flow(texts.to_vec(), margins, stem(&source.given));
     let family = kinds::identify_prose(&flow).unwrap_or(kinds::prose_fallback());
     if !parse::is_prose(&flow, family) {
         return None;
     }
     watch(Seen::Family(Some(family)), d);
+    let withheld = parse::persons(&flow, family);
+    withhold::in_flow(&mut flow, &withheld, d);
     let prose = parse::prose(&flow, family, d);
     let mut data = split::prose(&prose, family);
     watch(Seen::Split(&data), d);
     resolve::prose(&mut data, &prose, family, d);
     watch(Seen::Resolved(&data), d);
-    Some(data)
+    Some((data, withheld))
 }
 
 /// True where the content of rows alone tells a plan, whatever their headings.

@@ -5,7 +5,11 @@
 
 mod audit;
 mod cell_notes;
+mod citations;
+mod dealings;
+mod defined;
 mod duties;
+mod footnotes;
 mod legends;
 mod lines;
 mod marks;
@@ -13,6 +17,7 @@ mod mentions;
 mod modality;
 mod names;
 mod notes;
+mod passages;
 mod relations;
 mod report;
 mod requirements;
@@ -46,6 +51,9 @@ pub fn resolve(data: &mut Dataset, sections: &Sections, family: &Family, d: &mut
 
 /// Completes a document that is no plan: what its provisions demand and of whom, what they refer to and define, notes.
 pub fn prose(data: &mut Dataset, prose: &Prose, family: &Family, d: &mut Diagnostics) {
-    let _ = d;
     duties::resolve(data, prose, family);
+    citations::resolve(data, prose, family, d);
+    defined::resolve(data, prose);
+    dealings::resolve(data, prose, family, d);
+    footnotes::resolve(data, prose, family, d);
 }

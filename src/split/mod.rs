@@ -4,6 +4,7 @@
 //! beside its record, with a finding; nothing is inherited in silence.
 
 mod amendments;
+mod bodies;
 mod cells;
 mod frame;
 mod group;

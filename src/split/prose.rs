@@ -1,6 +1,6 @@
 //! Items of an outline → provisions; what is outside any → notes.
 
-use super::amendments;
+use super::{amendments, bodies};
 use super::identity::{Ids, slug};
 use crate::model::{Dataset, Family, Head, Item, Note, Prose, Provision, Resolution, Said, Span, Spanned, Text};
 use crate::parse::values::{self, DateContext};
@@ -13,6 +13,7 @@ pub fn prose(prose: &Prose, family: &Family) -> Dataset {
     data.provisions = provisions(&prose.outline.items, &prose.outline.paths(), &plan);
     data.amendments = amendments::all(&prose.comparisons, &plan);
     data.furniture.extend(prose.comparisons.iter().flat_map(|c| &c.furniture));
+    bodies::add(&mut data, prose);
     let mut ids = Ids::default();
     data.notes.extend(prose.outline.loose.iter().map(|text| note(text, &plan, &mut ids)));
     data

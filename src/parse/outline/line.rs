@@ -202,7 +202,7 @@ fn next_item(text: &str, from: usize, last: &marker::Reading) -> Option<(usize, 
 }
 
 /// Joins texts that a line break parted: no space between Japanese letters, one between Latin words.
-pub(super) fn join<'a>(parts: impl Iterator<Item = &'a Text>) -> Text {
+pub(crate) fn join<'a>(parts: impl Iterator<Item = &'a Text>) -> Text {
     let is_latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
     let (mut all, mut at) = (RawText::default(), 0);
     for part in parts {

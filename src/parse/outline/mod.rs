@@ -14,7 +14,7 @@ mod tests;
 mod tree;
 mod wrap;
 
-pub(crate) use line::width;
+pub(crate) use line::{join, width};
 
 use crate::diag::Diagnostics;
 use crate::model::{Family, FlowLine, Outline, Signs};

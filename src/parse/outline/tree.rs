@@ -81,10 +81,12 @@ pub(super) fn grow(pieces: Pieces, family: &Family) -> Grown {
 impl Grower<'_> {
     fn take(&mut self, piece: Piece) {
         self.is_repeating |= piece.starts_page;
-        let in_sentence = !piece.same_line && goes_on(&self.sentence, &piece);
+        let is_own_page = self.pages_part && self.goes == Goes::Loose;
+        let in_sentence =
+            !piece.same_line && goes_on(&self.sentence, &piece) && !(is_own_page && piece.starts_page);
         let first = piece.text.folded.chars().next();
         let is_usual = first.is_some_and(|c| "※＊*".contains(c) || self.bullets.get(&c).is_some_and(|n| *n > 1));
-        let around = Around { in_sentence, is_apart: piece.apart || piece.starts_page, is_usual };
+        let around = Around { in_sentence: in_sentence && !is_own_page, is_apart: piece.apart || piece.starts_page, is_usual };
         let chosen = match self.declared(&piece) {
             Some(reading) => {
                 let depth = self.depth_of_declared(reading.marker.style);

@@ -64,6 +64,9 @@ pub(super) fn goes_on(before: &Sentence, next: &Piece) -> bool {
     if cannot_begin || "、，・（(「『".contains(last) {
         return true;
     }
+    if last == '等' && next.apart {
+        return false;
+    }
     if before.depth > 0 && !next.apart && !next.starts_page {
         return true;
     }
