@@ -2,7 +2,7 @@
 
 use super::outline::join;
 use crate::model::{
-    Family, FlowLine, Organization, OrganizationRole, OrganizationStatus, Spanned, Text,
+    Family, FlowLine, Organization, OrganizationRole, OrganizationStatus, Prose, Span, Spanned, Text,
 };
 use crate::normalize::key;
 
@@ -10,25 +10,27 @@ use crate::normalize::key;
 pub(crate) type Placed = (Organization, Option<usize>);
 
 /// Takes the chart out of the lines: from its title to the end of its boxes.
-pub(crate) fn find(lines: &[&FlowLine], taken: &mut [bool], family: &Family) -> Vec<Placed> {
+pub(crate) fn find(lines: &[&FlowLine], taken: &mut [bool], family: &Family, prose: &mut Prose) {
     let is_title = |i: &usize| {
         let plain = key(&lines[*i].text.folded);
         !taken[*i] && plain.chars().count() <= 40 && !plain.contains('。')
             && family.terms("chart-word").any(|t| plain.trim_end_matches(['(', ')', '案']).ends_with(t.word.as_str()))
     };
-    let Some(title) = (0..lines.len()).find(is_title) else { return Vec::new() };
+    let Some(title) = (0..lines.len()).find(is_title) else { return };
     let end = (title + 1..lines.len()).find(|&i| !is_box(&lines[i].text.folded)).unwrap_or(lines.len());
-    let mut reader = Reader { family, title: key(&lines[title].text.folded), found: Vec::new(), parts: Vec::new(), runs: None };
+    let mut reader = Reader { family, title: key(&lines[title].text.folded), found: Vec::new(), parts: Vec::new(), runs: None, furniture: Vec::new() };
     for line in &lines[title + 1..end] {
         reader.take(&line.text);
     }
     reader.close();
     let bodies = reader.found.iter().filter(|(o, _)| o.role == OrganizationRole::Body).count();
     if bodies < 2 {
-        return Vec::new();
+        return;
     }
-    taken[title + 1..end].fill(true);
-    reader.found
+    taken[title..end].fill(true);
+    prose.loose.push(lines[title].text.clone());
+    prose.furniture.append(&mut reader.furniture);
+    prose.organizations = reader.found;
 }
 
 /// The words of a box: short, and no sentence.
@@ -46,6 +48,8 @@ struct Reader<'a> {
     parts: Vec<Text>,
     /// The body whose 事務局 is being named.
     runs: Option<usize>,
+    /// (事務局): what the name below it is to the body above.
+    furniture: Vec<Span>,
 }
 
 impl Reader<'_> {
@@ -55,6 +59,7 @@ impl Reader<'_> {
         let is = |list: &str| plain.starts_with('(') && self.family.terms(list).any(|t| t.word == inner);
         if is("secretariat-word") {
             self.close();
+            self.furniture.extend(text.all_spans());
             self.runs = self.found.len().checked_sub(1);
         } else if is("proposed-word") {
             self.close();

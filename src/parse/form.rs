@@ -1,6 +1,6 @@
 //! Forms: lines that are labels and nothing else, side by side or below one another.
 
-use crate::model::{Family, FieldType, FlowLine, FormField, Said, Span, Spanned, Text};
+use crate::model::{Family, FieldType, FlowLine, FormField, Prose, Said, Span, Spanned, Text};
 use crate::normalize::key;
 
 /// A label and what is written beside it.
@@ -16,35 +16,55 @@ const LEAST: usize = 3;
 const APART: usize = 4;
 
 /// Takes forms out of the lines.
-pub(crate) fn find(lines: &[&FlowLine], taken: &mut [bool], family: &Family) -> Vec<FormField> {
-    let labels: Vec<Vec<Label>> = lines.iter().map(|l| labels(&l.text.folded, family)).collect();
+pub(crate) fn find(lines: &[&FlowLine], taken: &mut [bool], family: &Family, prose: &mut Prose) {
+    let mut labels: Vec<Vec<Label>> = lines.iter().map(|l| labels(&l.text.folded, family)).collect();
     let at: Vec<usize> = (0..lines.len()).filter(|&i| !taken[i] && !labels[i].is_empty()).collect();
-    let mut fields = Vec::new();
     for run in at.chunk_by(|a, b| b - a <= APART) {
         let count: usize = run.iter().map(|&i| labels[i].len()).sum();
         if count >= LEAST {
-            read_form(run, &labels, lines, taken, &mut fields);
+            let first = head_of(run[0], lines, taken);
+            for i in first..run[run.len() - 1] {
+                if labels[i].is_empty() && !taken[i] {
+                    labels[i].extend(weak_label(&lines[i].text.folded, family));
+                }
+            }
+            read_form(first..run[run.len() - 1] + 1, &labels, lines, taken, prose);
         }
     }
-    fields
+}
+
+/// Where a form begins: at a heading in brackets a few lines above its first label.
+fn head_of(first: usize, lines: &[&FlowLine], taken: &[bool]) -> usize {
+    let above = (first.saturating_sub(APART)..first).rev().take_while(|i| !taken[*i]);
+    above.filter(|i| !headings(&lines[*i].text).is_empty()).last().unwrap_or(first)
+}
+
+/// A short line between labels that ends like one.
+fn weak_label(folded: &str, family: &Family) -> Option<Label> {
+    const LONGEST: usize = 12;
+    let plain = key(folded);
+    let is_short = plain.chars().count() <= LONGEST && !plain.contains(['。', '、', '【', '(']);
+    let ends = family.terms("field-tail").any(|t| plain.ends_with(t.word.as_str()));
+    (is_short && ends).then(|| Label { range: 0..folded.trim_end().len(), kind: FieldType::Text, required: None })
 }
 
 fn read_form(
-    run: &[usize],
+    run: std::ops::Range<usize>,
     labels: &[Vec<Label>],
     lines: &[&FlowLine],
     taken: &mut [bool],
-    fields: &mut Vec<FormField>,
+    prose: &mut Prose,
 ) {
     let mut groups: Vec<Spanned<String>> = Vec::new();
-    let (first, last) = (run[0], run[run.len() - 1]);
     let mut is_alone = false;
-    for i in first.saturating_sub(1)..=last {
+    for i in run {
         let text = &lines[i].text;
         let found = headings(text);
         if !found.is_empty() && !taken[i] {
             groups = found.iter().map(|r| said(text, r.clone(), "form-heading")).collect();
-            taken[i] = found.last().is_some_and(|r| r.end >= text.folded.trim_end().len());
+            let rest = text.slice(found.last().map_or(0, |r| r.end)..text.folded.len());
+            prose.loose.extend(Some(rest).filter(|t| !t.is_blank()));
+            taken[i] = true;
             is_alone = false;
             continue;
         }
@@ -63,7 +83,7 @@ fn read_form(
                 _ if many == 1 => Some(both(&groups)),
                 _ => groups.get(n).cloned(),
             };
-            add(text, label, group, fields);
+            add(text, label, group, &mut prose.form_fields);
         }
     }
 }
@@ -98,7 +118,8 @@ fn add(text: &Text, label: &Label, group: Said<String>, fields: &mut Vec<FormFie
 
 fn said(text: &Text, range: std::ops::Range<usize>, rule: &'static str) -> Spanned<String> {
     let part = text.slice(range);
-    let plain = part.folded.trim_matches(|c| "【】".contains(c)).trim_end_matches(':').to_owned();
+    let plain = part.folded.trim_matches(|c| "【】".contains(c)).trim_end_matches(':');
+    let plain = plain.strip_suffix("(必須)").or(plain.strip_suffix("(任意)")).unwrap_or(plain).trim_end().to_owned();
     Spanned::new(plain, part.all_spans(), rule)
 }
 

@@ -22,10 +22,12 @@ pub fn prose(flow: &Flow, family: &Family, d: &mut Diagnostics) -> Prose {
         prose.comparisons.push(comparison::compare(&sides, family));
     }
     prose.events = schedule::find(&lines, &mut taken, family);
-    prose.organizations = chart::find(&lines, &mut taken, family);
-    prose.form_fields = form::find(&lines, &mut taken, family);
+    take_sources(&lines, &mut taken, family, &mut prose);
+    chart::find(&lines, &mut taken, family, &mut prose);
+    form::find(&lines, &mut taken, family, &mut prose);
     let rest: Vec<&FlowLine> = lines.iter().zip(&taken).filter(|(_, taken)| !**taken).map(|(l, _)| *l).collect();
     prose.outline = outline::read(&rest, family, d);
+    prose.outline.loose.append(&mut prose.loose);
     paragraphs(&mut prose.outline);
     if prose.outline.items.is_empty()
         && let Some(only) = prose.comparisons.first()
@@ -34,6 +36,19 @@ pub fn prose(flow: &Flow, family: &Family, d: &mut Diagnostics) -> Prose {
         prose.outline.items = only.new.items.clone();
     }
     prose
+}
+
+/// Lines that say where a figure was taken from belong to no item.
+fn take_sources(lines: &[&FlowLine], taken: &mut [bool], family: &Family, prose: &mut Prose) {
+    for (line, taken) in lines.iter().zip(taken).filter(|(_, taken)| !**taken) {
+        let plain = key(&line.text.folded);
+        let inner = plain.trim_matches(|c| "()。※".contains(c));
+        let is_source = family.terms("source-word").any(|t| inner.ends_with(t.word.as_str()));
+        if is_source && plain.chars().count() <= LONGEST && !inner.contains('。') {
+            prose.loose.push(line.text.clone());
+            *taken = true;
+        }
+    }
 }
 
 /// Sentences outside any item become items without a marker; shorter words stay as they are.
@@ -58,7 +73,9 @@ pub fn is_prose(flow: &Flow, family: &Family) -> bool {
         FlowPart::Table(page, table) => comparison::find_table(*page, table, family).is_some(),
         FlowPart::Line(_) => false,
     };
-    outline::count_items(&lines) >= LEAST || flow.parts.iter().any(compares)
+    outline::count_items(&lines) >= LEAST
+        || flow.parts.iter().any(compares)
+        || lines.iter().any(|l| comparison::is_heading(&l.text.folded, family))
 }
 
 /// Lines among which title, publisher and date are looked for.

@@ -134,6 +134,14 @@ impl Finder<'_> {
             .above
             .captures_iter(&text)
             .filter_map(|c| Some((c.get(0)?.range(), c.name("sign")?.range())))
+            .map(|(whole, sign)| {
+                // A bare sign was proved by the letter behind it.
+                let end = match text[sign.clone()].chars().next() {
+                    Some(c) if ('ア'..='ン').contains(&c) => sign.start + c.len_utf8(),
+                    _ => sign.end,
+                };
+                (whole.start..end, sign.start..end)
+            })
             .collect();
         for (whole, sign) in above {
             self.push_internal(whole, path_signs(&text[sign]), true);
@@ -229,8 +237,13 @@ fn name_before(text: &str, number: usize) -> Option<Range<usize>> {
         let start = matching(inner)?;
         return Some(start..inner.len());
     }
-    let start = name.rfind(['、', '。', '「', '(', '」', ')', 'に', 'は', 'を', ' ', '\n']);
-    let start = start.map_or(0, |at| at + name[at..].chars().next().map_or(1, char::len_utf8));
+    let parts = |(at, c): (usize, char)| {
+        let behind = name[at + c.len_utf8()..].chars().next();
+        // について and における are parts of names.
+        let is_of_name = c == 'に' && behind.is_some_and(|b| "つおよ関係対".contains(b));
+        (!is_of_name && "、。「(」)にはを \n".contains(c)).then(|| at + c.len_utf8())
+    };
+    let start = name.char_indices().rev().find_map(parts).unwrap_or(0);
     (start < name.len()).then_some(start..name.len())
 }
 

@@ -28,16 +28,23 @@ fn deadlines(data: &mut Dataset, passages: &[Passage<'_>], family: &Family, d: &
     for passage in passages.iter().filter(|p| p.text.folded.contains('月')) {
         for captures in pattern.captures_iter(&passage.text.folded) {
             let (Some(whole), Some(date)) = (captures.get(0), captures.name("date")) else { continue };
-            if let Some(event) = deadline(data, passage, whole.range(), date.range(), d) {
+            if let Some(event) = deadline(data, passage, (whole.range(), date.range()), family, d) {
                 data.events.push(event);
             }
         }
     }
 }
 
-fn deadline(data: &Dataset, passage: &Passage<'_>, whole: Range<usize>, date: Range<usize>, d: &mut Diagnostics) -> Option<Event> {
+fn deadline(
+    data: &Dataset,
+    passage: &Passage<'_>,
+    (whole, date): (Range<usize>, Range<usize>),
+    family: &Family,
+    d: &mut Diagnostics,
+) -> Option<Event> {
     let text = passage.text;
-    let reading = values::read_date(&text.folded[date.clone()], &DateContext::default())?;
+    let cell = values::read_dates(&text.folded[date.clone()], &DateContext::default(), family);
+    let reading = cell.readings.into_iter().next()?;
     let name = purpose(&text.folded, whole.end).map(|r| Spanned::new(text.folded[r.clone()].to_owned(), text.spans(r), "words-behind-deadline"));
     let at = text.spans(date.clone());
     let said = |side: Option<(jiff::civil::Date, Range<usize>)>| side.map(|(day, _)| Spanned::new(day, at.clone(), "deadline"));
@@ -79,7 +86,7 @@ fn purpose(text: &str, from: usize) -> Option<Range<usize>> {
 }
 
 fn contacts(data: &mut Dataset, passages: &[Passage<'_>]) {
-    let number = r"(?i)(?P<word>FAX|ファクシミリ|ファクス|ファックス|TEL|電話|℡)?[^0-9\n]{0,6}(?P<n>\(?0[0-9]{1,4}\)?[-(・ ]?[0-9]{1,4}[-)][0-9]{3,4})";
+    let number = r"(?i)(?:(?P<word>FAX|ファクシミリ|ファクス|ファックス|TEL|電話|℡)(?:番号)?[^0-9A-Za-z\n]{0,6})?(?P<n>\(?\b0[0-9]{1,4}\)?[-( ]?[0-9]{1,4}[-)][0-9]{3,4})\b";
     let email = r"[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+";
     let (Ok(number), Ok(email)) = (Regex::new(number), Regex::new(email)) else { return };
     let mut seen = BTreeSet::new();

@@ -54,8 +54,11 @@ fn meaning(text: &str, at: usize) -> Option<Range<usize>> {
     let words = open.trim_end();
     let start = match words.strip_suffix('」') {
         Some(inner) => inner.rfind('「')?,
-        None => words.rfind(['、', '。', '\n']).map_or(0, |i| i + words[i..].chars().next().map_or(1, char::len_utf8)),
+        None => words.rfind(['、', '。', ')', '\n']).map_or(0, |i| i + words[i..].chars().next().map_or(1, char::len_utf8)),
     };
+    // Behind a bracket the words go on with what binds them to it.
+    let lead = ["に基づき", "に基づく", "により", "による", "において", "における", "の規定により", "の"];
+    let start = lead.iter().find_map(|l| words[start..].strip_prefix(l).map(|_| start + l.len())).unwrap_or(start);
     (start < words.len()).then_some(start..words.len())
 }
 

@@ -33,6 +33,11 @@ pub(crate) fn find(
     Some(sides)
 }
 
+/// True for a line of nothing but the headings of two columns.
+pub(crate) fn is_heading(folded: &str, family: &Family) -> bool {
+    new_is_left(&key(folded), family).is_some()
+}
+
 /// Whether the words after stand on the left, in a line that is nothing but the headings of two columns.
 fn new_is_left(key: &str, family: &Family) -> Option<bool> {
     const LONGEST: usize = 60;
