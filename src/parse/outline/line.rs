@@ -93,13 +93,17 @@ fn label_length(lines: &[&FlowLine]) -> usize {
 }
 
 impl Pieces {
-    /// True where pages are units of their own, as on slides: a third of them, and three, begin with words that no marker begins and
-    /// that do not go on from the page before.
+    /// True where pages are units of their own, as on slides: a third of them, and three, begin with a short line that no marker
+    /// begins and that does not go on from the page before.
     pub(super) fn pages_part(&self) -> bool {
+        let mut widths: Vec<u32> = self.pieces.iter().map(|p| p.width).collect();
+        widths.sort_unstable();
+        let widest = widths.get(widths.len() * 19 / 20).copied().unwrap_or(0);
         let starts: Vec<usize> = (1..self.pieces.len()).filter(|&i| self.pieces[i].starts_page).collect();
         let is_own = |&&i: &&usize| {
             let piece = &self.pieces[i];
-            marker::readings(&piece.text.folded).is_empty() && !goes_on(&Sentence::of(&self.pieces[i - 1]), piece)
+            let is_short = piece.width * 10 < widest * 6 && !piece.text.folded.contains('。');
+            is_short && marker::readings(&piece.text.folded).is_empty() && !goes_on(&Sentence::of(&self.pieces[i - 1]), piece)
         };
         let own = starts.iter().filter(is_own).count();
         own >= 3 && own * 3 >= starts.len()

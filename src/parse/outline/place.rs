@@ -124,7 +124,7 @@ fn doubt(reading: &Reading, cost: u32, words: &str, around: Around) -> u32 {
     let rest = &words[reading.end.min(words.len())..];
     let is_reference = signs != Signs::Heading('【') && PARTICLES.iter().any(|p| rest.starts_with(p));
     let is_bare = shape == Shape::Bare;
-    let mut doubt = 0;
+    let mut doubt = if is_reference && reading.marker.style.counts() { 2 } else { 0 };
     if around.in_sentence {
         doubt += if around.is_apart { 1 } else { 2 };
         doubt += if is_reference && reading.marker.style.counts() { 4 } else { 0 };

@@ -121,8 +121,11 @@ impl Grower<'_> {
     fn take_item(&mut self, piece: Piece, reading: Reading, place: Place) {
         let rest = key(&piece.text.folded[reading.end..]);
         let name = (reading.marker.written.clone(), rest);
-        let is_next = matches!(place, Place::Next(_)) && reading.marker.style.counts();
-        if self.is_repeating && !is_next && !name.1.is_empty() && !matches!(reading.marker.style.signs, Signs::Bullet(_))
+        let counts = reading.marker.style.counts();
+        let is_next = matches!(place, Place::Next(_)) && counts;
+        // Only slides repeat the headings of their sections; elsewhere two sections may have items of one name.
+        let may_repeat = self.is_repeating && !is_next && (self.pages_part || !counts);
+        if may_repeat && !name.1.is_empty() && !matches!(reading.marker.style.signs, Signs::Bullet(_))
             && let Some(&item) = self.called.get(&name)
         {
             return self.reopen(piece, item);
