@@ -23,6 +23,8 @@ pub struct Prose {
     pub form_fields: Vec<FormField>,
     /// Bodies of a chart, likewise, with the index of the one each belongs to.
     pub organizations: Vec<(Organization, Option<usize>)>,
+    /// Rows of tables that nothing was read from.
+    pub rows: Vec<Text>,
     /// Words beside these that no item holds.
     pub loose: Vec<Text>,
     /// Read once and then recognised.

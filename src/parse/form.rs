@@ -33,6 +33,12 @@ pub(crate) fn find(lines: &[&FlowLine], taken: &mut [bool], family: &Family, pro
     }
 }
 
+/// True where the lines hold labels enough for a form.
+pub(crate) fn is_form<'a>(lines: impl Iterator<Item = &'a FlowLine>, family: &Family) -> bool {
+    const CERTAIN: usize = 4;
+    lines.map(|l| labels(&l.text.folded, family).len()).sum::<usize>() >= CERTAIN
+}
+
 /// Where a form begins: at a heading in brackets a few lines above its first label.
 fn head_of(first: usize, lines: &[&FlowLine], taken: &[bool]) -> usize {
     let above = (first.saturating_sub(APART)..first).rev().take_while(|i| !taken[*i]);

@@ -2,8 +2,10 @@
 
 use super::{chart, comparison, form, outline, schedule, values};
 use crate::diag::Diagnostics;
-use crate::model::{Family, Flow, FlowLine, FlowPart, Item, Outline, Prose, Text, YearBasis};
-use crate::normalize::key;
+use crate::model::{
+    Entry, Family, Flow, FlowLine, FlowPart, Item, Margin, Outline, Prose, RawText, Table, Text, YearBasis,
+};
+use crate::normalize::{fold, key};
 
 /// Reads a document that is no plan.
 pub fn prose(flow: &Flow, family: &Family, d: &mut Diagnostics) -> Prose {
@@ -12,16 +14,17 @@ pub fn prose(flow: &Flow, family: &Family, d: &mut Diagnostics) -> Prose {
     let mut taken = vec![false; lines.len()];
     read_head(&lines, family, &mut prose, &mut taken);
     for part in &flow.parts {
-        if let FlowPart::Table(page, table) = part
-            && let Some(sides) = comparison::find_table(*page, table, family)
-        {
-            prose.comparisons.push(comparison::compare(&sides, family));
+        let FlowPart::Table(page, table) = part else { continue };
+        match comparison::find_table(*page, table, family) {
+            Some(sides) => prose.comparisons.push(comparison::compare(&sides, family)),
+            None => read_rows(*page, table, family, &mut prose),
         }
     }
     if let Some(sides) = comparison::find(&lines, &mut taken, family, d) {
         prose.comparisons.push(comparison::compare(&sides, family));
     }
-    prose.events = schedule::find(&lines, &mut taken, family);
+    let events = schedule::find(&lines, &mut taken, family);
+    prose.events.extend(events);
     take_sources(&lines, &mut taken, family, &mut prose);
     chart::find(&lines, &mut taken, family, &mut prose);
     form::find(&lines, &mut taken, family, &mut prose);
@@ -65,6 +68,29 @@ fn paragraphs(outline: &mut Outline) {
     }
 }
 
+/// A table that compares nothing: its rows as lines, for meetings and forms; what is neither is kept as words, row by row.
+fn read_rows(page: u32, table: &Table<Text>, family: &Family, prose: &mut Prose) {
+    let rows = rows_as_lines(page, table);
+    let lines: Vec<&FlowLine> = rows.iter().collect();
+    let mut taken = vec![false; lines.len()];
+    prose.events.extend(schedule::find(&lines, &mut taken, family));
+    form::find(&lines, &mut taken, family, prose);
+    prose.rows.extend(lines.iter().zip(&taken).filter(|(_, taken)| !**taken).map(|(l, _)| l.text.clone()));
+}
+
+/// Each row of a table as a line, a space between its cells.
+fn rows_as_lines(page: u32, table: &Table<Text>) -> Vec<FlowLine> {
+    let row = |at: usize| {
+        let cells = table.row(at).iter().filter_map(|e| match e {
+            Entry::Cell(cell) if !cell.body.is_blank() => Some(&cell.body.raw),
+            _ => None,
+        });
+        let text = fold(RawText::joined(" ", cells));
+        (!text.is_blank()).then_some(FlowLine { page, margin: Margin::default(), level: 0, text })
+    };
+    (0..table.rows()).filter_map(row).collect()
+}
+
 /// True where the text has items enough to be an outline, or a table compares two texts.
 pub fn is_prose(flow: &Flow, family: &Family) -> bool {
     const LEAST: usize = 3;
@@ -73,7 +99,12 @@ pub fn is_prose(flow: &Flow, family: &Family) -> bool {
         FlowPart::Table(page, table) => comparison::find_table(*page, table, family).is_some(),
         FlowPart::Line(_) => false,
     };
+    let rows: Vec<FlowLine> = flow.parts.iter().flat_map(|part| match part {
+        FlowPart::Table(page, table) => rows_as_lines(*page, table),
+        FlowPart::Line(_) => Vec::new(),
+    }).collect();
     outline::count_items(&lines) >= LEAST
+        || form::is_form(lines.iter().copied().chain(&rows), family)
         || flow.parts.iter().any(compares)
         || lines.iter().any(|l| comparison::is_heading(&l.text.folded, family))
 }

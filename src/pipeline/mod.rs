@@ -135,7 +135,7 @@ fn read_prose(
     let withheld = parse::persons(&flow, family);
     withhold::in_flow(&mut flow, &withheld, d);
     let prose = parse::prose(&flow, family, d);
-    let mut data = split::prose(&prose, family);
+    let mut data = split::prose(&prose, &flow, family);
     watch(Seen::Split(&data), d);
     resolve::prose(&mut data, &prose, family, d);
     watch(Seen::Resolved(&data), d);

@@ -1,13 +1,13 @@
 //! Items of an outline → provisions; what is outside any → notes.
 
-use super::{amendments, bodies};
+use super::{amendments, bodies, cells};
 use super::identity::{Ids, slug};
-use crate::model::{Dataset, Family, Head, Item, Note, Prose, Provision, Resolution, Said, Span, Spanned, Text};
+use crate::model::{Dataset, Family, Flow, Head, Item, Note, Prose, Provision, Resolution, Said, Span, Spanned, Text};
 use crate::parse::values::{self, DateContext};
 
 /// Makes records of a document that is no plan. The first `prose.outline.items.len()` provisions are its items, in their order.
-pub fn prose(prose: &Prose, family: &Family) -> Dataset {
-    let mut data = Dataset { head: head(prose, family), ..Dataset::default() };
+pub fn prose(prose: &Prose, flow: &Flow, family: &Family) -> Dataset {
+    let mut data = Dataset { head: head(prose, family), cells: cells::of_flow(flow), ..Dataset::default() };
     data.furniture.extend(prose.furniture.iter().chain(&prose.outline.furniture));
     let plan = data.head.plan_id.clone();
     data.provisions = provisions(&prose.outline.items, &prose.outline.paths(), &plan);
@@ -15,7 +15,7 @@ pub fn prose(prose: &Prose, family: &Family) -> Dataset {
     data.furniture.extend(prose.comparisons.iter().flat_map(|c| &c.furniture));
     bodies::add(&mut data, prose);
     let mut ids = Ids::default();
-    data.notes.extend(prose.outline.loose.iter().map(|text| note(text, &plan, &mut ids)));
+    data.notes.extend(prose.rows.iter().chain(&prose.outline.loose).map(|text| note(text, &plan, &mut ids)));
     data
 }
 

@@ -145,13 +145,15 @@ fn edits(path: &str, old: &Item, new: &Item, changes: &mut Vec<Change>) {
     let b: Vec<&str> = after.iter().map(Sentence::words).collect();
     for op in capture_diff_slices(Algorithm::Myers, &a, &b) {
         if !matches!(op, DiffOp::Equal { .. }) {
-            changes.push(edit(path, &before[op.old_range()], &after[op.new_range()]));
+            let end = before.last().map_or(0, |s| s.from + s.range.len());
+            let from = before.get(op.old_range().start).map_or(end, |s| s.from);
+            changes.push(edit(path, from, &before[op.old_range()], &after[op.new_range()]));
         }
     }
 }
 
-/// One run of sentences for another.
-fn edit(path: &str, before: &[Sentence<'_>], after: &[Sentence<'_>]) -> Change {
+/// One run of sentences for another; `from` is where it begins in the words before.
+fn edit(path: &str, from: usize, before: &[Sentence<'_>], after: &[Sentence<'_>]) -> Change {
     let (old, new) = (gathered(before), gathered(after));
     let (deleted, inserted) = least(&old.text, &new.text);
     let operation = match (deleted.is_empty(), inserted.is_empty()) {
@@ -159,7 +161,6 @@ fn edit(path: &str, before: &[Sentence<'_>], after: &[Sentence<'_>]) -> Change {
         (_, true) => Operation::Delete,
         _ => Operation::Replace,
     };
-    let from = before.first().map_or(0, |s| s.from);
     let to = before.last().map_or(from, |s| s.from + s.range.len());
     Change {
         path: path.to_owned(),

@@ -93,7 +93,7 @@ fn label_length(lines: &[&FlowLine]) -> usize {
 }
 
 impl Pieces {
-    /// True where pages are units of their own, as on slides: a third of them, and three, begin with a short line that no marker
+    /// True where pages are units of their own, as on slides: a quarter of them, and three, begin with a short line that no marker
     /// begins and that does not go on from the page before.
     pub(super) fn pages_part(&self) -> bool {
         let mut widths: Vec<u32> = self.pieces.iter().map(|p| p.width).collect();
@@ -106,7 +106,7 @@ impl Pieces {
             is_short && marker::readings(&piece.text.folded).is_empty() && !goes_on(&Sentence::of(&self.pieces[i - 1]), piece)
         };
         let own = starts.iter().filter(is_own).count();
-        own >= 3 && own * 3 >= starts.len()
+        own >= 3 && own * 4 >= starts.len()
     }
 
     fn push_label(&mut self, lines: &[&FlowLine], starts_page: bool) {

@@ -124,6 +124,10 @@ fn doubt(reading: &Reading, cost: u32, words: &str, around: Around) -> u32 {
     let rest = &words[reading.end.min(words.len())..];
     let is_reference = signs != Signs::Heading('【') && PARTICLES.iter().any(|p| rest.starts_with(p));
     let is_bare = shape == Shape::Bare;
+    // ・ parts words, too: alone in a document it may be the wrapped rest of a list of words.
+    if signs == Signs::Bullet('・') && !around.is_usual && !words['・'.len_utf8()..].starts_with(' ') {
+        return LIMIT + 1;
+    }
     let mut doubt = if is_reference && reading.marker.style.counts() { 2 } else { 0 };
     if around.in_sentence {
         doubt += if around.is_apart { 1 } else { 2 };
