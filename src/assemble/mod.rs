@@ -4,6 +4,7 @@
 //! recognised by comparison with its copies, not by its words; every character is in a line, a table or the furniture.
 
 mod copies;
+mod flow;
 mod header;
 mod legend;
 mod parts;
@@ -11,6 +12,8 @@ mod title;
 
 #[cfg(test)]
 mod tests;
+
+pub(crate) use flow::flow;
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{Area, Block, Entry, Family, Header, Line, Placed, Sections, Table, Text};

@@ -57,6 +57,8 @@ codes! {
     HeadingMisplaced "heading-misplaced" Info "A heading stands over a column whose content says otherwise; the content was followed.";
     SectionRow "section-row" Info "A row of a single text that heads the rows below it; it is kept as a note.";
     CopyDiffers "copy-differs" Info "A repeated line differs from its first copy.";
+    SideInferred "side-inferred" Info "A line of a comparison table stands in one column only; which one was inferred.";
+    HeadingApart "heading-apart" Warning "Headings are printed apart from the lists they head; which is whose was inferred.";
     // parse
     CellShifted "cell-shifted" Info "A row's cells stand in other columns than the rest of its table.";
     CellMissing "cell-missing" Warning "A row lacks a cell that its table has.";
@@ -85,8 +87,10 @@ codes! {
     FlagUnread "flag-unread" Warning "A sign that should be ○, a dash, 有 or 無 and is not.";
     PlaceUnread "place-unread" Info "Words in a prefecture cell that name no prefecture.";
     PlacePairing "place-pairing" Info "Several places and several dates; the document does not say which goes with which.";
+    NameWithheld "name-withheld" Info "A private person's name is withheld: ■ stands for each of its characters.";
     // resolve
     CodeUndefined "code-undefined" Warning "A code that no legend defines.";
+    FormatLost "format-lost" Warning "The meaning of words hangs on formatting (underline, colour) that the file does not have.";
     NoteDangling "note-dangling" Warning "A note mark without a note, or a note without a mark.";
     ReferenceUnresolved "reference-unresolved" Warning "A reference (右参照, 同上) that points to nothing.";
     RelationUnresolved "relation-unresolved" Info "A course that is referred to and not in the plan.";
@@ -101,6 +105,7 @@ codes! {
     DateMissing "date-missing" Info "A track without any date.";
     NumberingGap "numbering-gap" Warning "A number is missing in a numbered list.";
     NumberingDouble "numbering-double" Warning "A number stands twice in a numbered list.";
+    NumberingOrder "numbering-order" Info "The items of a numbered list are not in the order of their numbers.";
     BracketUnbalanced "bracket-unbalanced" Info "A bracket that is never closed or never opened.";
     TermVariant "term-variant" Info "Two words that differ by a character or two and may mean the same.";
     LegendDisagrees "legend-disagrees" Info "What a legend code admits and what the requirements list differ.";

@@ -5,6 +5,7 @@ use super::coverage::{self, Counts};
 use super::findings::{self, FindingRow};
 use super::leaf::{Cell, EMPTY, Leaf, made, maybe};
 use super::locate::Pages;
+use super::outline;
 use super::package::hex;
 use super::records::{self, Owner};
 use super::sink::Sink;
@@ -251,6 +252,7 @@ fn push_records(writer: &mut Writer<'_>, row: &Row<'_>, data: &Dataset) {
     writer.list(Entity::Legends, &data.legends, |w, l| w.leaf(Entity::Legends, &records::legend(l, document_id)));
     writer.list(Entity::Notes, &data.notes, |w, n| w.leaf(Entity::Notes, &records::note(n, document_id)));
     writer.list(Entity::Courses, &data.courses, |w, c| push_course(w, c, owner));
+    outline::push(writer, data, document_id);
     writer.list(Entity::Cells, &data.cells, |w, c| w.leaf(Entity::Cells, &records::grid_cell(c, document_id)));
 }
 

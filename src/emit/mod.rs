@@ -10,6 +10,7 @@ mod findings;
 mod json;
 mod leaf;
 mod locate;
+mod outline;
 mod package;
 mod provenance;
 mod records;

@@ -18,6 +18,7 @@ mod request;
 mod second;
 mod spool;
 mod wire;
+mod withhold;
 mod worker;
 
 pub use batch::{Batch, Entry, Failure, run};
@@ -32,7 +33,9 @@ pub use worker::serve;
 use crate::diag::Diagnostics;
 use crate::emit::{self, Artifact, Sink, Summary};
 use crate::extract::{self, Budget};
-use crate::model::{Content, Dataset, Document, Family, Page, Placed, RawText, Row, Sections, Source, Text};
+use crate::model::{
+    Block, Content, Dataset, Document, Family, Margin, Page, Placed, RawText, Row, Sections, Source, Span, Text,
+};
 use crate::{assemble, kinds, layout, normalize, parse, resolve, split, validate};
 use std::io;
 
@@ -129,24 +132,31 @@ fn publish(
         }
     };
     watch(Seen::Document(&document), &d);
-    let kept = text_only(&document);
-    let data = read(source, document, &mut d, watch);
+    let mut kept = text_only(&document);
+    let (data, withheld) = read(source, document, &mut d, watch);
+    withhold::in_pages(&mut kept.pages, &withheld);
     let data = validate::validate(data, &mut d);
     emit::emit_into(source, &kept, &data, &d, sink)
 }
 
-/// The stages between the file and the package.
+/// The stages between the file and the package; and where the names stand that are withheld.
 fn read(
     source: &Source,
     document: Document,
     d: &mut Diagnostics,
     watch: &mut dyn FnMut(Seen<'_>, &Diagnostics),
-) -> Dataset {
+) -> (Dataset, Vec<Span>) {
+    let margins = layout::margins(&document);
     let blocks = layout::layout(document);
     watch(Seen::Blocks(&blocks), d);
     let texts = normalize::normalize(blocks);
     watch(Seen::Texts(&texts), d);
     let known = kinds::identify(&texts);
+    if known.is_none()
+        && let Some(found) = read_prose(source, &texts, &margins, d, watch)
+    {
+        return found;
+    }
     watch(Seen::Family(known), d);
     // Without a heading that any family knows, the rows' own content may still be a plan's.
     let family = known.unwrap_or(kinds::fallback());
@@ -159,7 +169,45 @@ fn read(
     watch(Seen::Split(&data), d);
     resolve::resolve(&mut data, &sections, family, d);
     watch(Seen::Resolved(&data), d);
-    data
+    (data, Vec::new())
+}
+
+/// Reads a document whose tables, if it has any, no family of plans knows: a notice, a guideline, a comparison. Nothing if it is none
+/// of these, or if its rows are those of a plan all the same.
+fn read_prose(
+    source: &Source,
+    texts: &[Placed<Text>],
+    margins: &[Vec<Margin>],
+    d: &mut Diagnostics,
+    watch: &mut dyn FnMut(Seen<'_>, &Diagnostics),
+) -> Option<(Dataset, Vec<Span>)> {
+    if is_plan(texts) {
+        return None;
+    }
+    let mut flow = assemble::flow(texts.to_vec(), margins, stem(&source.given));
+    let family = kinds::identify_prose(&flow).unwrap_or(kinds::prose_fallback());
+    if !parse::is_prose(&flow, family) {
+        return None;
+    }
+    watch(Seen::Family(Some(family)), d);
+    let withheld = parse::persons(&flow, family);
+    withhold::in_flow(&mut flow, &withheld, d);
+    let prose = parse::prose(&flow, family, d);
+    let mut data = split::prose(&prose, &flow, family);
+    watch(Seen::Split(&data), d);
+    resolve::prose(&mut data, &prose, family, d);
+    watch(Seen::Resolved(&data), d);
+    Some((data, withheld))
+}
+
+/// True where the content of rows alone tells a plan, whatever their headings.
+fn is_plan(texts: &[Placed<Text>]) -> bool {
+    if !texts.iter().any(|t| matches!(t.block, Block::Table(_))) {
+        return false;
+    }
+    let mut unsaid = Diagnostics::default();
+    let sections = assemble::assemble(texts.to_vec(), kinds::fallback(), &mut unsaid);
+    parse::parse(&sections, kinds::fallback(), &mut unsaid).iter().any(|rows| !rows.is_empty())
 }
 
 /// A file's name without its folder and ending.

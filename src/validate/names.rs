@@ -33,6 +33,7 @@ pub(super) fn settle(data: &mut Dataset, d: &mut Diagnostics) -> Renamed {
     for course in &mut data.courses {
         names.settle_course(course, d);
     }
+    names.settle_outline(data, d);
     names.renamed
 }
 
@@ -74,6 +75,36 @@ impl Names {
         }
         for r in &mut track.relations {
             self.claim("relations", &mut r.relation_id, &r.text.at, d);
+        }
+    }
+
+    /// Names of provisions and what else stands outside courses. Who is named twice keeps its children: the tree was made
+    /// with names of its own, so a second bearer comes from another table or a fault.
+    fn settle_outline(&mut self, data: &mut Dataset, d: &mut Diagnostics) {
+        for r in &mut data.provisions {
+            let at = [&r.marker, &r.heading, &r.text].into_iter().flatten().next().map_or(&[][..], |s| &s.at);
+            self.claim("provisions", &mut r.provision_id, at, d);
+        }
+        for r in &mut data.amendments {
+            self.claim("amendments", &mut r.amendment_id, &r.operation.at, d);
+        }
+        for r in &mut data.references {
+            self.claim("references", &mut r.reference_id, &r.text.at, d);
+        }
+        for r in &mut data.definitions {
+            self.claim("definitions", &mut r.definition_id, &r.term.at, d);
+        }
+        for r in &mut data.events {
+            self.claim("events", &mut r.event_id, &r.text.at, d);
+        }
+        for r in &mut data.organizations {
+            self.claim("organizations", &mut r.organization_id, &r.name.at, d);
+        }
+        for r in &mut data.form_fields {
+            self.claim("form_fields", &mut r.field_id, &r.label.at, d);
+        }
+        for r in &mut data.contacts {
+            self.claim("contacts", &mut r.contact_id, &r.value.at, d);
         }
     }
 

@@ -15,6 +15,31 @@ pub(super) fn check(data: &mut Dataset, d: &mut Diagnostics) {
         check_parents(track, d);
     }
     check_notes(data, d);
+    check_outline(data, d);
+}
+
+/// Parents of provisions and bodies, and the provisions that references and definitions stand in.
+fn check_outline(data: &mut Dataset, d: &mut Diagnostics) {
+    let provisions: HashSet<String> = data.provisions.iter().map(|p| p.provision_id.clone()).collect();
+    let provisions: HashSet<&str> = provisions.iter().map(String::as_str).collect();
+    for p in &mut data.provisions {
+        let at = [&p.marker, &p.heading, &p.text].into_iter().flatten().next().map_or(&[][..], |s| &s.at);
+        clear_unknown(&mut p.parent_id, &provisions, ("provisions", &p.provision_id, "parent_id"), at, d);
+    }
+    for r in &mut data.references {
+        let record = ("references", r.reference_id.as_str(), "provision_id");
+        clear_unknown(&mut r.provision_id, &provisions, record, &r.text.at, d);
+    }
+    for r in &mut data.definitions {
+        let record = ("definitions", r.definition_id.as_str(), "provision_id");
+        clear_unknown(&mut r.provision_id, &provisions, record, &r.term.at, d);
+    }
+    let bodies: HashSet<String> = data.organizations.iter().map(|o| o.organization_id.clone()).collect();
+    let bodies: HashSet<&str> = bodies.iter().map(String::as_str).collect();
+    for o in &mut data.organizations {
+        let record = ("organizations", o.organization_id.as_str(), "parent_id");
+        clear_unknown(&mut o.parent_id, &bodies, record, &o.name.at, d);
+    }
 }
 
 /// The courses and tracks that a relation may lead to; none are gathered where no relation asks.
@@ -74,6 +99,7 @@ fn check_parents(track: &mut Track, d: &mut Diagnostics) {
 fn check_notes(data: &mut Dataset, d: &mut Diagnostics) {
     let tracks = || data.courses.iter().flat_map(|c| &c.tracks);
     let mut known: HashSet<&str> = data.legends.iter().map(|l| l.legend_id.as_str()).collect();
+    known.extend(data.provisions.iter().map(|p| p.provision_id.as_str()));
     known.extend(data.courses.iter().map(|c| c.course_id.as_str()));
     known.extend(tracks().map(|t| t.track_id.as_str()));
     if data.notes.iter().all(|n| n.record_id.is_empty() || known.contains(n.record_id.as_str())) {
