@@ -4,12 +4,16 @@
 //! *Invariants*: no I/O, no serialization, no import from the rest of the crate. A [`Span`] always lies inside the page it
 //! names, and a value that a reader will see always knows the spans it was read from.
 
+#[macro_use]
+mod words;
+
 mod block;
 mod dataset;
 mod document;
 mod drawn;
 mod evidence;
 mod family;
+mod revision;
 mod row;
 mod section;
 mod slice;
@@ -22,6 +26,7 @@ pub use document::{Content, Document, Page, Source, TextLayer};
 pub use drawn::{Axis, Direction, Drawn, Fill, Glyph, Rule, Tag, TagKind};
 pub use evidence::{Inherited, Rival, Spanned};
 pub use family::{Family, Heading, Term};
+pub use revision::{Change, Class, Event, Revision, Severity};
 pub use row::{Field, Row, RowCell};
 pub use section::{Area, Header, Legend, LegendEntry, Line, Sections};
 pub use span::{Rect, Span};

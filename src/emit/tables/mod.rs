@@ -4,11 +4,12 @@
 //! this order meets every key before it is referred to (but for rows of one table that refer to each other).
 
 mod every;
+mod revision;
 mod training;
 
 use crate::model::{
-    CapacityStatus, CourseKind, Delivery, FeeStatus, Modality, Operator, Per, Policy, Precision, RelationKind,
-    Resolution, SessionKind, SessionStatus, Unit, WeekdayCheck, YearBasis,
+    CapacityStatus, Class, CourseKind, Delivery, Event, FeeStatus, Modality, Operator, Per, Policy, Precision, RelationKind,
+    Resolution, SessionKind, Severity, SessionStatus, Unit, WeekdayCheck, YearBasis,
 };
 
 /// Version of the contract; the first number changes when a published column is renamed or removed.
@@ -162,16 +163,21 @@ pub enum Entity {
     Requirements,
     /// 研修間の関係.
     Relations,
+    /// 変更: the table of a comparison, not of a package of documents.
+    Changes,
 }
 
 impl Entity {
     /// Its definition.
     pub fn table(self) -> &'static Table {
-        TABLES[self as usize]
+        if self == Entity::Changes { &revision::CHANGES } else { TABLES[self as usize] }
     }
 }
 
-/// Every table, in the order of [`Entity`].
+/// The tables of a comparison (`keikaku diff -o`).
+pub const REVISION_TABLES: &[&Table] = &[&every::DOCUMENTS, &revision::CHANGES];
+
+/// Every table of a package of documents, in the order of [`Entity`].
 pub const TABLES: &[&Table] = &[
     &every::DOCUMENTS,
     &every::FINDINGS,
@@ -196,9 +202,9 @@ macro_rules! word_lists {
 }
 
 word_lists! {
-    CAPACITY_STATUS CapacityStatus, COURSE_KIND CourseKind, DELIVERY Delivery, FEE_STATUS FeeStatus, MODALITY Modality,
+    CAPACITY_STATUS CapacityStatus, CLASS Class, COURSE_KIND CourseKind, DELIVERY Delivery, EVENT Event, FEE_STATUS FeeStatus, MODALITY Modality,
     OPERATOR Operator, PER Per, POLICY Policy, PRECISION Precision, RELATION_KIND RelationKind, RESOLUTION Resolution,
-    SESSION_KIND SessionKind, SESSION_STATUS SessionStatus, UNIT Unit, WEEKDAY_CHECK WeekdayCheck, YEAR_BASIS YearBasis,
+    SESSION_KIND SessionKind, SESSION_STATUS SessionStatus, SEVERITY Severity, UNIT Unit, WEEKDAY_CHECK WeekdayCheck, YEAR_BASIS YearBasis,
 }
 
 #[cfg(test)]
