@@ -103,6 +103,9 @@ impl<'m, 'a> Comparer<'m, 'a> {
         } else if family.moved {
             self.moved(at, family);
         }
+        if rule.flows && family.is_divided() {
+            return self.wrapped(at, family);
+        }
         for (old, new) in family.pairs() {
             self.pair(at, label, (old, new), family.is_divided());
         }
@@ -130,6 +133,16 @@ impl<'m, 'a> Comparer<'m, 'a> {
         if let Some((_, change)) = self.changes.last_mut() {
             (change.old_record_id, change.record_id) = (from, to);
         }
+    }
+
+    /// The same words in other lines.
+    fn wrapped(&mut self, at: usize, family: &Family) {
+        let text = |which: Which, rows: &[u32]| {
+            rows.iter().map(|&r| self.matcher.side(which).sheet(at).named(r, "text")).collect::<Vec<_>>().join(" ")
+        };
+        let (old, new) = (text(Which::Old, &family.olds), text(Which::New, &family.news));
+        let told = Told { event: Event::Cosmetic, field: "text".to_owned(), old, new, class: RULES[at].class, severity: Severity::Low };
+        self.push(at, (family.olds[0], family.news[0]), told);
     }
 
     fn moved(&mut self, at: usize, family: &Family) {
@@ -221,6 +234,8 @@ impl<'m, 'a> Comparer<'m, 'a> {
         let is_application = RULES[at].table == "sessions" && to.named(new, "kind") == "application";
         let severity = match is_writing {
             true => Severity::Low,
+            // Signs between the words.
+            false if facet.measure != Measure::Value && values.iter().all(|(_, a, b)| words::same_letters(a, b)) => Severity::Low,
             false => severity::of_value(&RULES[at], facet, &values, is_application),
         };
         let event = if is_writing { Event::Cosmetic } else { Event::Changed };

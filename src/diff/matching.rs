@@ -4,6 +4,7 @@
 //! another parent, or be a part of what was divided.
 
 use super::assign::Task;
+use super::flow;
 use super::rules::{Link, Measure, RULES, Rule};
 use super::score::Scale;
 use super::side::{NONE, Side, index_of};
@@ -142,8 +143,13 @@ impl<'a> Matcher<'a> {
             return Vec::new();
         }
         let siblings = Siblings::new(self, rule, olds, news);
-        let pairs = siblings.pair();
-        let mut families: Vec<Family> = pairs.all.iter().map(|&(o, n, _)| Family::one(olds[o], news[n])).collect();
+        let mut pairs = siblings.same();
+        let mut families = Vec::new();
+        if RULES[rule].flows {
+            families = flow::wrapped(self, rule, (olds, news), (&mut pairs.left_old, &mut pairs.left_new));
+        }
+        let pairs = siblings.pair(pairs);
+        families.extend(pairs.all.iter().map(|&(o, n, _)| Family::one(olds[o], news[n])));
         if RULES[rule].divides {
             self.divide(rule, &pairs, &siblings, &mut families);
         }
@@ -205,7 +211,7 @@ impl<'a> Matcher<'a> {
             let shared = if is_split { &mut olds } else { &mut news };
             *shared = shared.iter().filter(is_free).copied().collect();
             let siblings = Siblings::new(self, rule, &olds, &news);
-            edges.extend(siblings.pair().all.iter().map(|&(o, n, _)| (olds[o], news[n])));
+            edges.extend(siblings.pair(siblings.same()).all.iter().map(|&(o, n, _)| (olds[o], news[n])));
         }
         stars(edges, is_split)
     }
@@ -291,9 +297,8 @@ impl<'m, 'a> Siblings<'m, 'a> {
         &RULES[self.rule]
     }
 
-    /// Pairs by what they say, then by each key from strict to loose, then by likeness.
-    fn pair(&self) -> Pairs {
-        let mut pairs = self.same();
+    /// Pairs what is left of those that say the same: by each key from strict to loose, then by likeness.
+    fn pair(&self, mut pairs: Pairs) -> Pairs {
         for key in 0..self.definition().keys.len() {
             if pairs.left_old.is_empty() || pairs.left_new.is_empty() {
                 return pairs;

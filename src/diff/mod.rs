@@ -12,6 +12,7 @@
 mod assign;
 mod compare;
 mod documents;
+mod flow;
 mod lists;
 mod matching;
 mod rules;
@@ -55,7 +56,8 @@ pub fn diff(old: &Snapshot, new: &Snapshot, options: &Options) -> Revision {
     let (from, to) = (Side::new(old, new), Side::new(new, old));
     let matcher = matched(&from, &to, is_first(old, new));
     let mut changes = Comparer::run(&matcher);
-    changes.extend(lists::compare(&matcher, old, new, options));
+    let lists = lists::compare(&matcher, old, new, options);
+    changes.extend(lists.changes);
     changes.retain(|(_, change)| !is_ignored(change, options));
     changes.sort_by(|a, b| a.0.cmp(&b.0));
     let names: BTreeSet<&str> = old.names().chain(new.names()).collect();
@@ -63,7 +65,7 @@ pub fn diff(old: &Snapshot, new: &Snapshot, options: &Options) -> Revision {
     Revision {
         changes: changes.into_iter().map(|(_, change)| change).collect(),
         unknown_tables: names.into_iter().filter(|name| !is_known(name)).map(str::to_owned).collect(),
-        records: (from.records(), to.records()),
+        records: (from.records() + lists.rows.0, to.records() + lists.rows.1),
     }
 }
 

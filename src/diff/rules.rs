@@ -59,6 +59,8 @@ pub(super) struct Rule {
     pub(super) links: &'static [Link],
     /// One record may become several, and may come to hang on another.
     pub(super) divides: bool,
+    /// Records are lines of a text: where one ends and the next begins says nothing.
+    pub(super) flows: bool,
     /// What its coming and going is about.
     pub(super) class: Class,
     /// What it says.
@@ -96,6 +98,7 @@ const LEAF: Rule = Rule {
     keys: &[],
     links: &[],
     divides: false,
+    flows: false,
     class: Text,
     facets: &[],
 };
@@ -259,6 +262,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         table: "notes",
         id: "note_id",
+        flows: true,
         keys: &[&["marker", "text", "record_id"], &["text"]],
         links: &[Link { column: "record_id", table: "", tells: false }],
         facets: &[prose(Text, 8, &["text"]), prose(Text, 1, &["marker"])],

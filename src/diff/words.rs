@@ -61,6 +61,12 @@ fn begins_range(c: Option<char>) -> bool {
     c.is_some_and(|c| c.is_ascii_digit() || matches!(c, '月' | '火' | '水' | '木' | '金' | '土' | '日' | '午'))
 }
 
+/// True when two texts differ in nothing but signs that are neither letters nor digits.
+pub(super) fn same_letters(one: &str, other: &str) -> bool {
+    let letters = |text: &str| bare(text).chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    letters(one) == letters(other)
+}
+
 /// True when two texts, whose values were read and found equal, hold nothing else that differs: the same numbers, years and
 /// weekdays aside, and the same other words.
 pub(super) fn same_value(one: &str, other: &str) -> bool {

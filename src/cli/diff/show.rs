@@ -40,7 +40,7 @@ pub(super) fn text(args: &Diff, revision: &Revision, terminal: &mut Terminal) {
             terminal.drawn(&paint.with("1", &visible(&heading)));
             above = heading;
         }
-        terminal.drawn(&line(&paint, change, &heading_rest(change, &above)));
+        terminal.drawn(&line(&paint, change));
         if more > 0 {
             let place = "     ";
             terminal.drawn(&format!("{place}… and {more} more of this kind; all are there with --format json or -o DIR"));
@@ -92,8 +92,8 @@ pub(super) fn totals(revision: &Revision) -> String {
 pub(super) fn whose(change: &Change) -> String {
     let id = if change.record_id.is_empty() { &change.old_record_id } else { &change.record_id };
     let first = id.split(';').next().unwrap_or_default();
-    let inside = first.strip_prefix(change.plan_id.as_str()).unwrap_or(first).trim_start_matches('/');
-    let parts: Vec<&str> = inside.split('/').collect();
+    // The name of a plan holds no stroke.
+    let parts: Vec<&str> = first.split('/').skip(1).collect();
     let depth = match change.table {
         "documents" | "legends" => 0,
         "courses" => 1,
@@ -105,16 +105,8 @@ pub(super) fn whose(change: &Change) -> String {
     if own.is_empty() { change.plan_id.clone() } else { own.join(" / ") }
 }
 
-/// What of a record's name its heading does not say.
-fn heading_rest(change: &Change, _heading: &str) -> String {
-    match change.table {
-        "courses" | "tracks" | "documents" | "cells" => String::new(),
-        table => format!(" {table}"),
-    }
-}
-
 /// One change in one line.
-fn line(paint: &Paint, change: &Change, of: &str) -> String {
+fn line(paint: &Paint, change: &Change) -> String {
     let sign = match change.event {
         Event::Added => paint.with("32", "+"),
         Event::Removed => paint.with("31", "-"),
@@ -127,6 +119,7 @@ fn line(paint: &Paint, change: &Change, of: &str) -> String {
         Severity::Low => paint.with("2", "."),
     };
     let field = if change.field.is_empty() { String::new() } else { format!(" {}", visible(&change.field)) };
+    let of = if change.table == "cells" { String::new() } else { format!(" {}", change.table) };
     let what = format!("{}{of}{field}", change.event.as_str());
     format!(" {severity}{sign} {}: {}", paint.with("1", &what), said(paint, change))
 }

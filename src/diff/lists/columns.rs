@@ -60,14 +60,35 @@ fn by_content(old: &Grid<'_>, new: &Grid<'_>, olds: &[usize], news: &[usize]) ->
     };
     let from: Vec<_> = olds.iter().map(|&c| values(old, c)).collect();
     let to: Vec<_> = news.iter().map(|&c| values(new, c)).collect();
+    let shapes = |grid: &Grid<'_>, column: usize| {
+        sorted(grid.column(column).filter(|c| !c.is_empty()).map(|c| (hash(&shape(c)), 1)).collect())
+    };
+    let formed: Vec<_> = olds.iter().map(|&c| shapes(old, c)).collect();
+    let shaped: Vec<_> = news.iter().map(|&c| shapes(new, c)).collect();
     let likeness = |o: usize, n: usize| {
         let (a, b) = (&old.headings[olds[o]], &new.headings[news[n]]);
-        let content = if from[o].is_empty() && to[n].is_empty() { 1000 * u32::from(olds[o] == news[n]) } else { dice(&from[o], &to[n]) };
+        let content = match from[o].is_empty() && to[n].is_empty() {
+            true => 1000 * u32::from(olds[o] == news[n]),
+            // Codes that were all rewritten still look like codes.
+            false => dice(&from[o], &to[n]).max(dice(&formed[o], &shaped[n]) * 6 / 10),
+        };
         let name = if a.is_empty() || b.is_empty() { content } else { words::likeness(a, b) };
         (content * 6 + name * 4) / 10
     };
     let task = Task { olds: &from, news: &to, least: ALIKE, likeness: &likeness };
     task.solve().into_iter().map(|(o, n)| (olds[o], news[n])).collect()
+}
+
+/// What a cell looks like: runs of digits, of letters, of others.
+fn shape(cell: &str) -> String {
+    let kind = |c: char| match c {
+        c if c.is_ascii_digit() => '0',
+        c if c.is_alphabetic() => 'a',
+        c => c,
+    };
+    let mut shape: Vec<char> = cell.chars().map(kind).collect();
+    shape.dedup();
+    shape.into_iter().collect()
 }
 
 /// How well a column names rows that both lists have, and how much it tells them apart: both 0 to 1000.

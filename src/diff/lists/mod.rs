@@ -37,16 +37,23 @@ pub(super) fn is_list(side: &Side<'_>, document: u32) -> bool {
     side.sheet(0).named(document, "status") != "failed" && roots.into_iter().all(|r| side.sheet(r).children(document).is_empty())
 }
 
+/// What is found in lists: the changes, and how many rows there are on both sides.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    pub(super) changes: Vec<(Place, Change)>,
+    pub(super) rows: (usize, usize),
+}
+
 /// Compares the lists among the documents that are revisions of each other.
-pub(super) fn compare(matcher: &Matcher<'_>, old: &Snapshot, new: &Snapshot, options: &Options) -> Vec<(Place, Change)> {
-    let (Some(from), Some(to)) = (old.table("cells"), new.table("cells")) else { return Vec::new() };
-    let mut changes = Vec::new();
+pub(super) fn compare(matcher: &Matcher<'_>, old: &Snapshot, new: &Snapshot, options: &Options) -> Found {
+    let mut found = Found::default();
+    let (Some(from), Some(to)) = (old.table("cells"), new.table("cells")) else { return found };
     for family in matcher.found[0].families.iter().filter(|f| is_pair_of_lists(matcher, f)) {
         let (o, n) = (family.olds[0], family.news[0]);
         let documents = Documents { old: named(matcher.old, o), new: named(matcher.new, n), place: n };
-        changes.extend(document(documents, from, to, options));
+        document(documents, from, to, options, &mut found);
     }
-    changes
+    found
 }
 
 fn is_pair_of_lists(matcher: &Matcher<'_>, family: &Family) -> bool {
@@ -59,8 +66,10 @@ fn named<'a>(side: &Side<'a>, row: u32) -> (&'a str, &'a str) {
     (side.sheet(0).named(row, "plan_id"), side.sheet(0).id(row))
 }
 
-fn document(documents: Documents<'_>, old: &Table, new: &Table, options: &Options) -> Vec<(Place, Change)> {
+fn document(documents: Documents<'_>, old: &Table, new: &Table, options: &Options, found: &mut Found) {
     let (olds, news) = (Grid::all(old, documents.old.1), Grid::all(new, documents.new.1));
+    found.rows.0 += olds.iter().map(|grid| grid.rows.len()).sum::<usize>();
+    found.rows.1 += news.iter().map(|grid| grid.rows.len()).sum::<usize>();
     let (from, to): (Vec<_>, Vec<_>) = (olds.iter().map(Grid::features).collect(), news.iter().map(Grid::features).collect());
     let likeness = |o: usize, n: usize| words::dice(&from[o], &to[n]).max(u32::from(olds.len() == 1 && news.len() == 1) * ALIKE);
     let pairs = Task { olds: &from, news: &to, least: ALIKE, likeness: &likeness }.solve();
@@ -75,5 +84,5 @@ fn document(documents: Documents<'_>, old: &Table, new: &Table, options: &Option
     for (n, grid) in news.iter().enumerate().filter(|(n, _)| pairs.iter().all(|p| p.1 != *n)) {
         changes.whole(None, Some(grid), n);
     }
-    changes.finish()
+    found.changes.extend(changes.finish());
 }

@@ -7,7 +7,7 @@ use crate::diff::assign::Task;
 use crate::model::{Change, Class, Event, Severity};
 use crate::diff::words::{self, Piece, hash, mix, sorted};
 use crate::diff::{Options, index_of_cells};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Rows called otherwise are the same from this likeness on.
 const ALIKE: u32 = 550;
@@ -38,7 +38,7 @@ impl<'a> Changes<'a> {
     /// All of them.
     pub(super) fn finish(mut self) -> Vec<(Place, Change)> {
         for row in std::mem::take(&mut self.alone) {
-            let (event, severity) = if row.is_old { (Event::Removed, Severity::High) } else { (Event::Added, Severity::Normal) };
+            let (event, severity) = if row.is_old { (Event::Removed, Severity::Normal) } else { (Event::Added, Severity::Normal) };
             let ids = if row.is_old { (row.id, String::new()) } else { (String::new(), row.id) };
             let values = if row.is_old { (row.summary, String::new()) } else { (String::new(), row.summary) };
             self.push(row.place, ids, event, "", values, (Class::Structure, severity));
@@ -64,7 +64,7 @@ impl<'a> Changes<'a> {
         self.headings(old, new, &columns, number);
         let is_seen = |&(o, n): &(usize, usize)| !options.ignore.iter().any(|i| *i == old.name(o) || *i == new.name(n));
         let matched = Rows { old, new, columns: &columns }.pair();
-        let sparse: Vec<bool> = columns.pairs.iter().map(|&(o, n)| is_sparse_mark(old, o, new, n)).collect();
+        let marks: Vec<Option<&str>> = columns.pairs.iter().map(|&(o, n)| sparse_mark(old, o, new, n)).collect();
         let mut ids = (Vec::new(), Vec::new());
         ids.0.extend((0..old.rows.len()).map(|r| self.name(true, old, r, &columns)));
         ids.1.extend((0..new.rows.len()).map(|r| self.name(false, new, r, &columns)));
@@ -73,7 +73,7 @@ impl<'a> Changes<'a> {
             let ends = (ids.0[o].clone(), ids.1[n].clone());
             for (i, &(from, to)) in columns.pairs.iter().enumerate().filter(|(_, p)| is_seen(p)) {
                 let is_key = columns.key == Some(i);
-                self.cell(place, &ends, (&old.rows[o], from), (&new.rows[n], to), (&new.name(to), is_key, sparse[i]));
+                self.cell(place, &ends, (&old.rows[o], from), (&new.rows[n], to), (&new.name(to), is_key, marks[i]));
             }
         }
         let (olds, news): (HashSet<usize>, HashSet<usize>) = matched.iter().copied().unzip();
@@ -156,7 +156,7 @@ impl<'a> Changes<'a> {
         ids: &(String, String),
         (old, o): (&Row<'_>, usize),
         (new, n): (&Row<'_>, usize),
-        (field, is_key, is_mark): (&str, bool, bool),
+        (field, is_key, mark): (&str, bool, Option<&str>),
     ) {
         let (from, to) = (old.cells[o], new.cells[n]);
         if from == to || !old.begins[o] && !new.begins[n] {
@@ -167,8 +167,8 @@ impl<'a> Changes<'a> {
             (false, true) => Event::Renamed,
             (false, false) => Event::Changed,
         };
-        let comes_or_goes = from.is_empty() || to.is_empty();
-        let severity = if event == Event::Cosmetic || is_mark && comes_or_goes { Severity::Low } else { Severity::Normal };
+        let is_noise = mark.is_some_and(|mark| without(from, mark) == without(to, mark));
+        let severity = if event == Event::Cosmetic || is_noise { Severity::Low } else { Severity::Normal };
         self.push(place, ids.clone(), event, field, (from.to_owned(), to.to_owned()), (class(from, to), severity));
     }
 
@@ -199,11 +199,19 @@ impl<'a> Changes<'a> {
     }
 }
 
-/// A column that is mostly empty and says one and the same where it is not: a mark that comes and goes.
-fn is_sparse_mark(old: &Grid<'_>, o: usize, new: &Grid<'_>, n: usize) -> bool {
-    let said: Vec<&str> = old.column(o).chain(new.column(n)).filter(|c| !c.is_empty()).collect();
-    let all = old.rows.len() + new.rows.len();
-    said.len() * 2 <= all && said.windows(2).all(|w| words::same(w[0], w[1]))
+/// The mark of a column that is mostly empty and mostly says one and the same where it is not: a note of some checking program
+/// (リンク切れ) that comes and goes, and says nothing of the record itself.
+fn sparse_mark<'a>(old: &Grid<'a>, o: usize, new: &Grid<'a>, n: usize) -> Option<&'a str> {
+    let mut count: BTreeMap<&str, usize> = BTreeMap::new();
+    old.column(o).chain(new.column(n)).filter(|c| !c.is_empty()).for_each(|c| *count.entry(c).or_default() += 1);
+    let said: usize = count.values().sum();
+    let (mark, times) = count.into_iter().max_by_key(|&(mark, times)| (times, std::cmp::Reverse(mark)))?;
+    (said * 2 <= old.rows.len() + new.rows.len() && times * 10 >= said * 7).then_some(mark)
+}
+
+/// A cell without a mark, and without what parts it from others.
+fn without(cell: &str, mark: &str) -> String {
+    cell.replace(mark, "").chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// What the words that differ are about.
