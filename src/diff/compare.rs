@@ -392,11 +392,9 @@ fn summary(sheet: &Sheet<'_>, row: u32, rule: &Rule) -> String {
     let mut parts = if name.is_empty() { Vec::new() } else { vec![name] };
     match (rule.divides, text.is_empty()) {
         (true, _) => {}
-        (false, false) => parts.extend((!text.contains(name) || name.is_empty()).then_some(text).or(Some(text))),
+        (false, false) if text.starts_with(name) => parts = vec![text],
+        (false, false) => parts.push(text),
         (false, true) => parts.extend((0..rule.facets.len()).map(said).find(|v| !v.is_empty()).unwrap_or_default()),
-    }
-    if parts.len() > 1 && parts[1].starts_with(name) {
-        parts.remove(0);
     }
     let whole = parts.join(" ");
     match whole.char_indices().nth(SUMMARY) {

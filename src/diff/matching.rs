@@ -205,7 +205,8 @@ impl<'a> Matcher<'a> {
         }
         for (at, &(o, n)) in pairs.iter().enumerate() {
             // What stands unchanged in another part is not looked for in this one.
-            let is_free = |row: &&u32| exact.iter().all(|(r, there)| r != *row || *there == at);
+            let stands = |row: u32, here: bool| exact.iter().any(|&(r, there)| r == row && (there == at) == here);
+            let is_free = |row: &&u32| stands(**row, true) || !stands(**row, false);
             let mut olds = self.children(Which::Old, rule, o).to_vec();
             let mut news = self.children(Which::New, rule, n).to_vec();
             let shared = if is_split { &mut olds } else { &mut news };

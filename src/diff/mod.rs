@@ -69,6 +69,33 @@ pub fn diff(old: &Snapshot, new: &Snapshot, options: &Options) -> Revision {
     }
 }
 
+/// A record that both sides have, under the names it has there.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Same {
+    /// Its table.
+    pub table: &'static str,
+    /// Name on the old side.
+    pub old_record_id: String,
+    /// Name on the new side; a record that was split or merged stands once for each pair.
+    pub record_id: String,
+}
+
+/// Which records are one another, renamed ones too: what a ledger remembers. In the order of the tables, sorted.
+pub fn identities(old: &Snapshot, new: &Snapshot) -> Vec<Same> {
+    let (from, to) = (Side::new(old, new), Side::new(new, old));
+    let matcher = matched(&from, &to, is_first(old, new));
+    let mut all = Vec::new();
+    for (at, rule) in RULES.iter().enumerate() {
+        let id = |side: &Side<'_>, row: u32| side.sheet(at).id(row).to_owned();
+        let pairs = matcher.found[at].families.iter().flat_map(Family::pairs);
+        let same = |(o, n)| Same { table: rule.table, old_record_id: id(&from, o), record_id: id(&to, n) };
+        let mut pairs: Vec<Same> = pairs.map(same).collect();
+        pairs.sort();
+        all.extend(pairs);
+    }
+    all
+}
+
 /// Who is who is decided from one end only, whichever is asked for: so that both ways tell the same.
 fn matched<'a>(old: &'a Side<'a>, new: &'a Side<'a>, old_is_first: bool) -> Matcher<'a> {
     let run = |a, b| Matcher::run(a, b, documents::pair(a, b));

@@ -184,8 +184,7 @@ pub(super) const RULES: &[Rule] = &[
         links: SESSION,
         class: Venue,
         facets: &[
-            prose(Venue, 6, &["name", "prefecture", "address"]),
-            value(Venue, 2, &["delivery"]),
+            prose(Venue, 6, &["name", "prefecture", "address", "delivery"]),
             prose(Structure, 2, &["scope"]),
         ],
         ..LEAF

@@ -4,6 +4,8 @@
 
 pub(crate) mod compact;
 pub(crate) mod damage;
+pub(crate) mod edits;
+pub(crate) mod plan;
 pub(crate) mod workbook;
 
 use keikaku::emit::Artifact;
