@@ -85,8 +85,9 @@ e2e: ## clone the last commit into an empty folder and do there what a newcomer 
 	sh tests/e2e.sh
 
 .PHONY: bench
-bench: ## throughput of the text path and of normalization
+bench: ## throughput of the text path, of normalization and of comparing
 	$(CARGO) bench --locked --bench normalize
+	$(CARGO) bench --locked --bench diff
 	@if [ -f benches/throughput.rs ]; then $(CARGO) bench --locked --bench throughput; \
 	else echo 'bench: this checkout has no benches/throughput.rs'; fi
 

@@ -130,3 +130,110 @@ fn an_edit_is_told_as_what_it_was() {
     let writing = ["full width", "spaces", "merged cells, wrapped", "comma-separated", "tracks in another order", "courses in another order"];
     assert!(writing.iter().all(|kind| right.get(kind) == of.get(kind)), "another writing is no other meaning\n{report}");
 }
+
+/// Every fixture that can be read, with its name.
+fn every_fixture() -> Vec<(String, Artifact)> {
+    let files = ["training-plan", "findings"].into_iter().flat_map(cases).flat_map(|case| inputs(&case));
+    files
+        .map(|p| (p.display().to_string(), read(&p.file_name().unwrap().to_string_lossy(), &std::fs::read(&p).unwrap())))
+        .collect()
+}
+
+#[test]
+fn a_revision_compared_with_itself_is_empty() {
+    for (name, artifact) in every_fixture() {
+        let found = diff(&side(&artifact), &side(&artifact), &Options::default());
+        assert_eq!(found.changes, [], "{name}");
+        assert_eq!(found.unknown_tables, [""; 0], "{name}");
+    }
+}
+
+/// A change as the other way round tells it; which plan it is filed under and how much a reader cares may differ.
+fn turned(change: &Change) -> Change {
+    let event = match change.event {
+        Event::Added => Event::Removed,
+        Event::Removed => Event::Added,
+        Event::Split => Event::Merged,
+        Event::Merged => Event::Split,
+        other => other,
+    };
+    Change {
+        plan_id: String::new(),
+        old_document_id: change.document_id.clone(),
+        document_id: change.old_document_id.clone(),
+        old_record_id: change.record_id.clone(),
+        record_id: change.old_record_id.clone(),
+        old: change.new.clone(),
+        new: change.old.clone(),
+        severity: Severity::Low,
+        event,
+        ..change.clone()
+    }
+}
+
+/// The changes of one direction, turned, and those of the other, in one order; lists are told under the heading of the new one.
+fn both_ways(a: &Snapshot, b: &Snapshot) -> (Vec<String>, Vec<String>) {
+    let plain = |c: Change| Change { plan_id: String::new(), severity: Severity::Low, ..c };
+    let nameless = |c: Change| if c.table == "cells" { Change { field: String::new(), ..c } } else { c };
+    let sorted = |all: Vec<Change>| {
+        let mut all: Vec<String> = all.into_iter().map(|c| format!("{:?}", nameless(plain(c)))).collect();
+        all.sort();
+        all
+    };
+    (sorted(changes(a, b).iter().map(turned).collect()), sorted(changes(b, a)))
+}
+
+#[test]
+fn the_other_way_round_the_same_is_told_the_other_way_round() {
+    let fixtures = every_fixture();
+    let mut told = 0;
+    for pair in fixtures.windows(2) {
+        let (there, back) = both_ways(&side(&pair[0].1), &side(&pair[1].1));
+        told += there.len();
+        assert_eq!(there, back, "{} and {}", pair[0].0, pair[1].0);
+    }
+    let base = Plan::new();
+    let old = side(&read("plan.txt", base.text().as_bytes()));
+    for edit in edits().iter().step_by(5) {
+        let new = side(&read(edit.document.0, edit.document.1.as_bytes()));
+        let (there, back) = both_ways(&old, &new);
+        told += there.len();
+        assert_eq!(there, back, "{} at {}", edit.kind, edit.place);
+    }
+    assert!(told > 500, "only {told} changes were told");
+}
+
+/// What a person reads in a pair of revisions, a line a change; names are cut to what stands below the plan.
+fn as_lines(found: &[Change]) -> String {
+    let mut out = csv::Writer::from_writer(Vec::new());
+    out.write_record(["event", "table", "old_record", "record", "field", "old", "new", "class", "severity"]).unwrap();
+    for c in found {
+        let cut = |ids: &str| ids.split(';').map(|id| id.split_once('/').map_or("", |(_, rest)| rest)).collect::<Vec<_>>().join(";");
+        let (old, new) = (cut(&c.old_record_id), cut(&c.record_id));
+        let same = if old == new { "=" } else { old.as_str() };
+        let values = if c.event == Event::Moved { (cut(&c.old), cut(&c.new)) } else { (c.old.clone(), c.new.clone()) };
+        out.write_record([c.event.as_str(), c.table, same, &new, &c.field, &values.0, &values.1, c.class.as_str(), c.severity.as_str()]).unwrap();
+    }
+    String::from_utf8(out.into_inner().unwrap()).unwrap()
+}
+
+#[test]
+fn revisions_are_told_as_a_person_tells_them() {
+    let mut wrong = Vec::new();
+    for case in cases("revisions") {
+        let document = |name: &str| {
+            let entry = std::fs::read_dir(&case).unwrap().map(|e| e.unwrap().path()).find(|p| p.file_stem().is_some_and(|s| s == name));
+            let path = entry.unwrap_or_else(|| panic!("{} has no {name}", case.display()));
+            side(&read(&path.file_name().unwrap().to_string_lossy(), &std::fs::read(&path).unwrap()))
+        };
+        let actual = as_lines(&changes(&document("old"), &document("new")));
+        if std::env::var_os("KEIKAKU_BLESS").is_some() {
+            std::fs::write(case.join("actual.txt"), &actual).unwrap();
+        }
+        let expected = std::fs::read_to_string(case.join("expected.csv")).unwrap_or_default();
+        if actual != expected {
+            wrong.push(format!("{}:\n{actual}", case.display()));
+        }
+    }
+    assert!(wrong.is_empty(), "told otherwise than expected.csv says:\n{}", wrong.join("\n"));
+}

@@ -164,6 +164,8 @@ impl<'m, 'a> Comparer<'m, 'a> {
         }
         for (i, facet) in rule.facets.iter().enumerate().filter(|f| !own(&f)) {
             let told = match facet.measure {
+                // What hangs on the parts of a whole was dealt out among them.
+                Measure::WordsOf(_) if is_divided => Difference::Meaning,
                 Measure::WordsOf(table) => self.is_touched(at, label, table),
                 _ => if is_told { Difference::Meaning } else { Difference::None },
             };

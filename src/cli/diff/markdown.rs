@@ -1,6 +1,6 @@
 //! The changes as Markdown: for an issue, a mail, a page.
 
-use super::show::{grouped, is_prose, totals, whose};
+use super::show::{by_value, grouped, is_prose, totals, whose};
 use crate::cli::args::Diff;
 use crate::cli::terminal::{Terminal, visible};
 use keikaku::diff::{Change, Piece, Revision, Severity, pieces};
@@ -30,13 +30,18 @@ fn line(change: &Change) -> String {
         Severity::Normal => "",
         Severity::Low => "*low* ",
     };
-    let field = if change.field.is_empty() { String::new() } else { format!(" `{}`", change.field.replace('`', "'")) };
+    let is_list = change.field.contains(';');
+    let field = if change.field.is_empty() || is_list { String::new() } else { format!(" `{}`", change.field.replace('`', "'")) };
     let what = format!("{severity}{} {}{field}", change.event.as_str(), change.table);
     format!("- {what} ({}): {}", change.class.as_str(), said(change))
 }
 
 fn said(change: &Change) -> String {
     let mark = |sign: &str, text: &str| if text.is_empty() { String::new() } else { format!("{sign}{}{sign}", escaped(text.trim())) };
+    if change.field.contains(';') {
+        let all = by_value(change).into_iter();
+        return all.map(|(columns, old, new)| format!("{} {} → {}", escaped(&columns), mark("~~", old), mark("**", new))).collect::<Vec<_>>().join("; ");
+    }
     if change.old.is_empty() || change.new.is_empty() || !is_prose(&change.old, &change.new) {
         let arrow = if change.old.is_empty() || change.new.is_empty() { "" } else { " → " };
         return format!("{}{arrow}{}", mark("~~", &change.old), mark("**", &change.new));

@@ -118,7 +118,8 @@ fn line(paint: &Paint, change: &Change) -> String {
         Severity::Normal => " ".to_owned(),
         Severity::Low => paint.with("2", "."),
     };
-    let field = if change.field.is_empty() { String::new() } else { format!(" {}", visible(&change.field)) };
+    let is_list = change.field.contains(';');
+    let field = if change.field.is_empty() || is_list { String::new() } else { format!(" {}", visible(&change.field)) };
     let of = if change.table == "cells" { String::new() } else { format!(" {}", change.table) };
     let what = format!("{}{of}{field}", change.event.as_str());
     format!(" {severity}{sign} {}: {}", paint.with("1", &what), said(paint, change))
@@ -128,6 +129,12 @@ fn said(paint: &Paint, change: &Change) -> String {
     let (old, new) = (visible(&change.old), visible(&change.new));
     if old.is_empty() && new.is_empty() {
         return String::new();
+    }
+    if change.field.contains(';') {
+        let arrow = |(columns, old, new): (String, &str, &str)| {
+            format!("{columns} {} → {}", paint.with("31", &visible(old)), paint.with("32", &visible(new)))
+        };
+        return by_value(change).into_iter().map(arrow).collect::<Vec<_>>().join("; ");
     }
     if old.is_empty() {
         return paint.come(&new);
@@ -144,6 +151,23 @@ fn said(paint: &Paint, change: &Change) -> String {
         return pieces(&old, &new).iter().map(draw).collect();
     }
     format!("{} → {}", paint.with("31", &old), paint.with("32", &new))
+}
+
+/// The columns of a change of several, those with the same values together.
+pub(super) fn by_value(change: &Change) -> Vec<(String, &str, &str)> {
+    let mut out: Vec<(String, &str, &str)> = Vec::new();
+    let shown = |text: &str| !text.is_empty();
+    for ((column, old), new) in change.field.split(';').zip(change.old.split(';')).zip(change.new.split(';')) {
+        let (old, new) = (if shown(old) { old } else { "∅" }, if shown(new) { new } else { "∅" });
+        match out.iter_mut().find(|(_, o, n)| *o == old && *n == new) {
+            Some((columns, _, _)) => {
+                columns.push_str(", ");
+                columns.push_str(column);
+            }
+            None => out.push((column.to_owned(), old, new)),
+        }
+    }
+    out
 }
 
 /// Texts that share much are shown in one, with their pieces; values one behind the other.

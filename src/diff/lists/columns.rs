@@ -38,7 +38,7 @@ impl Columns {
         let worth: Vec<(u64, u32)> = pairs.iter().map(|&(o, n)| worth(old, o, new, n)).collect();
         let most = worth.iter().map(|w| w.0).max().unwrap_or(0);
         // The first of those that are about as good: names stand in front.
-        let key = worth.iter().position(|w| w.0 >= NAMING && w.0 * 100 >= most * 92);
+        let key = worth.iter().position(|w| w.0 >= NAMING && w.0 * 100 >= most * 75);
         Columns { pairs, gone, come, key, weights: worth.iter().map(|w| w.1).collect() }
     }
 }
