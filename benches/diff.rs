@@ -41,7 +41,8 @@ fn main() {
 /// How long the program takes, and how many changes it tells.
 fn run(old: &Path, new: &Path) -> (Duration, usize) {
     let begun = Instant::now();
-    let program = Command::new(env!("CARGO_BIN_EXE_keikaku")).arg("diff").args([old, new]).args(["--level", "high"]).output();
+    let program =
+        Command::new(env!("CARGO_BIN_EXE_keikaku")).arg("diff").args([old, new]).args(["--level", "high"]).output();
     let output = program.expect("keikaku runs");
     let took = begun.elapsed();
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
@@ -56,7 +57,8 @@ fn package(dir: &Path, records: usize, edit: usize) -> usize {
     let sha256 = Sha256::digest(text.as_bytes()).iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
     let source = Source { given: "plan.tsv".into(), sha256, ..Source::default() };
     let artifact = process(&source, text.as_bytes(), &Options::default());
-    let counted = ["courses", "tracks", "sessions", "places", "fees", "capacities", "requirements", "relations", "notes"];
+    let counted =
+        ["courses", "tracks", "sessions", "places", "fees", "capacities", "requirements", "relations", "notes"];
     let count = counted.iter().filter_map(|t| artifact.summary.records.get(*t)).sum();
     let options = PackageOptions { no_sync: true, ..PackageOptions::default() };
     write_package(dir, [Ok(artifact)].into_iter(), &serde_json::json!({}), &options).expect("it is written");
@@ -76,8 +78,12 @@ fn plan(rows: usize, edit: usize) -> String {
 fn row(text: &mut String, n: usize, edit: usize) {
     const KINDS: [&str; 8] =
         ["緩和ケア", "救急手当", "防災活動", "栄養指導", "感染対策", "看護管理", "地域連携", "口腔衛生"];
-    const PLACES: [(&str, &str); 4] =
-        [("長野県", "若葉会館 大ホール"), ("新潟県", "ホテル白樺 鶴の間"), ("東京都", "中央会館"), ("富山県", "立山会議室")];
+    const PLACES: [(&str, &str); 4] = [
+        ("長野県", "若葉会館 大ホール"),
+        ("新潟県", "ホテル白樺 鶴の間"),
+        ("東京都", "中央会館"),
+        ("富山県", "立山会議室"),
+    ];
     let is_edited = edit == 2 || edit == 1 && n % 10 == 3;
     let course = n / 4;
     if edit == 1 && course % 50 == 7 {
@@ -85,7 +91,8 @@ fn row(text: &mut String, n: usize, edit: usize) {
     }
     let suffix = if edit == 2 || edit == 1 && course % 25 == 3 { "セミナー" } else { "研修会" };
     let shift = if is_edited { 9 } else { 0 };
-    let fee = if n.is_multiple_of(7) { "無料".to_owned() } else { format!("{},{}00円", n % 9 + 1 + shift, n % 8 + 1) };
+    let fee =
+        if n.is_multiple_of(7) { "無料".to_owned() } else { format!("{},{}00円", n % 9 + 1 + shift, n % 8 + 1) };
     let (prefecture, venue) = PLACES[n % PLACES.len()];
     let _ = writeln!(
         text,

@@ -45,7 +45,9 @@ fn names(plan: &Plan, artifact: &Artifact) -> BTreeMap<(&'static str, usize, Str
                 out.entry(("tracks", *who, String::new())).or_default().insert(id.clone());
             }
             for day in &track.dates {
-                let is_it = |r: &support::Record| r["track_id"] == *id && r["kind"] == "course" && r["start_date"] == published(day.day);
+                let is_it = |r: &support::Record| {
+                    r["track_id"] == *id && r["kind"] == "course" && r["start_date"] == published(day.day)
+                };
                 let session = find("sessions", &is_it)["session_id"].clone();
                 let key = format!("{} {}", track.who[0], day.who);
                 out.entry(("sessions", 0, key)).or_default().insert(session);
@@ -101,11 +103,15 @@ fn an_edit_is_told_as_what_it_was() {
             *right.entry(edit.kind).or_default() += 1;
         } else {
             let told = found.iter().filter(|c| c.is_semantic());
-            let told: Vec<_> = told.map(|c| format!("    {:?} {} {}: {} → {}", c.event, c.table, c.field, c.old, c.new)).collect();
+            let told: Vec<_> =
+                told.map(|c| format!("    {:?} {} {}: {} → {}", c.event, c.table, c.field, c.old, c.new)).collect();
             wrong.push(format!("{} at {}:\n{}", edit.kind, edit.place, told.join("\n")));
         }
         let truth = truth((&base, &old), (&edit.plan, &new));
-        let is_counted = |s: &Same| matches!(s.table, "courses" | "tracks") || s.table == "sessions" && !s.old_record_id.ends_with("/application");
+        let is_counted = |s: &Same| {
+            matches!(s.table, "courses" | "tracks")
+                || s.table == "sessions" && !s.old_record_id.ends_with("/application")
+        };
         let pairs: BTreeSet<Same> = identities(&from, &to).into_iter().filter(is_counted).collect();
         let plain = |s: &&Same| s.old_record_id == s.record_id;
         (hit, said, is) = (hit + truth.intersection(&pairs).count(), said + pairs.len(), is + truth.len());
@@ -121,21 +127,37 @@ fn an_edit_is_told_as_what_it_was() {
         println!("{kind:44} {:3} of {n}", right.get(kind).copied().unwrap_or(0));
     }
     println!("edits {}, told right {all} ({:.1} %)", edits.len(), 100.0 * all as f64 / edits.len() as f64);
-    println!("identity F1 {:.4}; of records that changed their name {:.4}", f1(hit, said, is), f1(hard[0], hard[1], hard[2]));
+    println!(
+        "identity F1 {:.4}; of records that changed their name {:.4}",
+        f1(hit, said, is),
+        f1(hard[0], hard[1], hard[2])
+    );
     let report = wrong.join("\n");
     assert!(edits.len() >= 200);
     assert!(all * 100 >= edits.len() * 95, "{report}");
     assert!(f1(hit, said, is) >= 0.98 && f1(hard[0], hard[1], hard[2]) >= 0.95, "{report}");
     println!("{report}");
-    let writing = ["full width", "spaces", "merged cells, wrapped", "comma-separated", "tracks in another order", "courses in another order"];
-    assert!(writing.iter().all(|kind| right.get(kind) == of.get(kind)), "another writing is no other meaning\n{report}");
+    let writing = [
+        "full width",
+        "spaces",
+        "merged cells, wrapped",
+        "comma-separated",
+        "tracks in another order",
+        "courses in another order",
+    ];
+    assert!(
+        writing.iter().all(|kind| right.get(kind) == of.get(kind)),
+        "another writing is no other meaning\n{report}"
+    );
 }
 
 /// Every fixture that can be read, with its name.
 fn every_fixture() -> Vec<(String, Artifact)> {
     let files = ["training-plan", "findings"].into_iter().flat_map(cases).flat_map(|case| inputs(&case));
     files
-        .map(|p| (p.display().to_string(), read(&p.file_name().unwrap().to_string_lossy(), &std::fs::read(&p).unwrap())))
+        .map(|p| {
+            (p.display().to_string(), read(&p.file_name().unwrap().to_string_lossy(), &std::fs::read(&p).unwrap()))
+        })
         .collect()
 }
 
@@ -208,11 +230,24 @@ fn as_lines(found: &[Change]) -> String {
     let mut out = csv::Writer::from_writer(Vec::new());
     out.write_record(["event", "table", "old_record", "record", "field", "old", "new", "class", "severity"]).unwrap();
     for c in found {
-        let cut = |ids: &str| ids.split(';').map(|id| id.split_once('/').map_or("", |(_, rest)| rest)).collect::<Vec<_>>().join(";");
+        let cut = |ids: &str| {
+            ids.split(';').map(|id| id.split_once('/').map_or("", |(_, rest)| rest)).collect::<Vec<_>>().join(";")
+        };
         let (old, new) = (cut(&c.old_record_id), cut(&c.record_id));
         let same = if old == new { "=" } else { old.as_str() };
         let values = if c.event == Event::Moved { (cut(&c.old), cut(&c.new)) } else { (c.old.clone(), c.new.clone()) };
-        out.write_record([c.event.as_str(), c.table, same, &new, &c.field, &values.0, &values.1, c.class.as_str(), c.severity.as_str()]).unwrap();
+        out.write_record([
+            c.event.as_str(),
+            c.table,
+            same,
+            &new,
+            &c.field,
+            &values.0,
+            &values.1,
+            c.class.as_str(),
+            c.severity.as_str(),
+        ])
+        .unwrap();
     }
     String::from_utf8(out.into_inner().unwrap()).unwrap()
 }
@@ -222,7 +257,10 @@ fn revisions_are_told_as_a_person_tells_them() {
     let mut wrong = Vec::new();
     for case in cases("revisions") {
         let document = |name: &str| {
-            let entry = std::fs::read_dir(&case).unwrap().map(|e| e.unwrap().path()).find(|p| p.file_stem().is_some_and(|s| s == name));
+            let entry = std::fs::read_dir(&case)
+                .unwrap()
+                .map(|e| e.unwrap().path())
+                .find(|p| p.file_stem().is_some_and(|s| s == name));
             let path = entry.unwrap_or_else(|| panic!("{} has no {name}", case.display()));
             side(&read(&path.file_name().unwrap().to_string_lossy(), &std::fs::read(&path).unwrap()))
         };

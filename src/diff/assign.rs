@@ -42,8 +42,7 @@ impl Task<'_> {
     }
 
     fn block(&self, olds: &[usize], news: &[usize]) -> Vec<(usize, usize)> {
-        let weights: Vec<Vec<i64>> =
-            olds.iter().map(|&o| news.iter().map(|&n| self.weight(o, n)).collect()).collect();
+        let weights: Vec<Vec<i64>> = olds.iter().map(|&o| news.iter().map(|&n| self.weight(o, n)).collect()).collect();
         best(&weights).into_iter().map(|(o, n)| (olds[o], news[n])).collect()
     }
 
@@ -113,7 +112,8 @@ fn greedy(edges: &[(usize, usize, i64)], olds: &[usize]) -> Vec<(usize, usize)> 
     let mut edges: Vec<_> = edges.iter().filter(|e| mine.contains(&e.0)).collect();
     edges.sort_by_key(|&&(o, n, weight)| (std::cmp::Reverse(weight), o, n));
     let (mut old, mut new) = (std::collections::HashSet::new(), std::collections::HashSet::new());
-    let free = edges.into_iter().filter(|(o, n, _)| !old.contains(o) && !new.contains(n) && old.insert(*o) && new.insert(*n));
+    let free =
+        edges.into_iter().filter(|(o, n, _)| !old.contains(o) && !new.contains(n) && old.insert(*o) && new.insert(*n));
     free.map(|&(o, n, _)| (o, n)).collect::<Vec<_>>()
 }
 

@@ -1,11 +1,11 @@
 //! What differs between records that are one another, and which have no other.
 
-use crate::model::{Change, Class, Event, Severity};
 use super::matching::{Family, Matched, Matcher, Which, is_unread, says};
 use super::rules::{Facet, Measure, RULES, Rule};
 use super::severity;
 use super::side::{NONE, Sheet, index_of};
 use super::words;
+use crate::model::{Change, Class, Event, Severity};
 
 /// Where a change stands: document, course, track, table, row.
 type Place = [u32; 5];
@@ -82,7 +82,9 @@ impl<'m, 'a> Comparer<'m, 'a> {
             let found = &self.matcher.found[above];
             match labels(found, which)[parent as usize] {
                 NONE => return true,
-                label if above == 0 && is_unread(self.matcher.old, self.matcher.new, &found.families[label as usize]) => {
+                label
+                    if above == 0 && is_unread(self.matcher.old, self.matcher.new, &found.families[label as usize]) =>
+                {
                     return true;
                 }
                 _ => {}
@@ -93,7 +95,9 @@ impl<'m, 'a> Comparer<'m, 'a> {
         };
         let followed = rule.links.iter().enumerate().filter(|(_, link)| !is_value(rule, link.column));
         let mut ids = followed.map(|(i, link)| (index_of(link.table), side.sheet(at).link(row, i)));
-        ids.any(|(table, id)| !id.is_empty() && table.map_or_else(|| (1..RULES.len()).any(|t| is_alone(t, id)), |t| is_alone(t, id)))
+        ids.any(|(table, id)| {
+            !id.is_empty() && table.map_or_else(|| (1..RULES.len()).any(|t| is_alone(t, id)), |t| is_alone(t, id))
+        })
     }
 
     fn family(&mut self, at: usize, label: usize, family: &Family) {
@@ -141,7 +145,14 @@ impl<'m, 'a> Comparer<'m, 'a> {
             rows.iter().map(|&r| self.matcher.side(which).sheet(at).named(r, "text")).collect::<Vec<_>>().join(" ")
         };
         let (old, new) = (text(Which::Old, &family.olds), text(Which::New, &family.news));
-        let told = Told { event: Event::Cosmetic, field: "text".to_owned(), old, new, class: RULES[at].class, severity: Severity::Low };
+        let told = Told {
+            event: Event::Cosmetic,
+            field: "text".to_owned(),
+            old,
+            new,
+            class: RULES[at].class,
+            severity: Severity::Low,
+        };
         self.push(at, (family.olds[0], family.news[0]), told);
     }
 
@@ -150,7 +161,14 @@ impl<'m, 'a> Comparer<'m, 'a> {
         let (old, new) = (family.olds[0], family.news[0]);
         let from = self.matcher.old.sheet(at).named(old, column).to_owned();
         let to = self.matcher.new.sheet(at).named(new, column).to_owned();
-        let told = Told { event: Event::Moved, field: column.to_owned(), old: from, new: to, class: Class::Structure, severity: Severity::Normal };
+        let told = Told {
+            event: Event::Moved,
+            field: column.to_owned(),
+            old: from,
+            new: to,
+            class: Class::Structure,
+            severity: Severity::Normal,
+        };
         self.push(at, (old, new), told);
     }
 
@@ -167,7 +185,13 @@ impl<'m, 'a> Comparer<'m, 'a> {
                 // What hangs on the parts of a whole was dealt out among them.
                 Measure::WordsOf(_) if is_divided => Difference::Meaning,
                 Measure::WordsOf(table) => self.is_touched(at, label, table),
-                _ => if is_told { Difference::Meaning } else { Difference::None },
+                _ => {
+                    if is_told {
+                        Difference::Meaning
+                    } else {
+                        Difference::None
+                    }
+                }
             };
             match told {
                 Difference::Meaning => {}
@@ -185,7 +209,14 @@ impl<'m, 'a> Comparer<'m, 'a> {
             Difference::Meaning => Event::Renamed,
         };
         let severity = if event == Event::Cosmetic { Severity::Low } else { Severity::Normal };
-        let told = Told { event, field: column.to_owned(), old: from.to_owned(), new: to.to_owned(), class: Class::Structure, severity };
+        let told = Told {
+            event,
+            field: column.to_owned(),
+            old: from.to_owned(),
+            new: to.to_owned(),
+            class: Class::Structure,
+            severity,
+        };
         self.push(at, (old, new), told);
         self.touch(at, (old, new), usize::from(event == Event::Cosmetic));
         event == Event::Renamed
@@ -237,7 +268,9 @@ impl<'m, 'a> Comparer<'m, 'a> {
         let severity = match is_writing {
             true => Severity::Low,
             // Signs between the words.
-            false if facet.measure != Measure::Value && values.iter().all(|(_, a, b)| words::same_letters(a, b)) => Severity::Low,
+            false if facet.measure != Measure::Value && values.iter().all(|(_, a, b)| words::same_letters(a, b)) => {
+                Severity::Low
+            }
             false => severity::of_value(&RULES[at], facet, &values, is_application),
         };
         let event = if is_writing { Event::Cosmetic } else { Event::Changed };
@@ -256,7 +289,9 @@ impl<'m, 'a> Comparer<'m, 'a> {
 
     fn leads_to_the_same(&self, at: usize, facet: &Facet, (old, new): (u32, u32)) -> bool {
         let links = RULES[at].links.iter().enumerate().filter(|(_, l)| facet.columns.contains(&l.column));
-        let target = |which, i: usize, link, row| self.matcher.target(which, link, self.matcher.side(which).sheet(at).link(row, i));
+        let target = |which, i: usize, link, row| {
+            self.matcher.target(which, link, self.matcher.side(which).sheet(at).link(row, i))
+        };
         links.into_iter().all(|(i, link)| target(Which::Old, i, link, old) == target(Which::New, i, link, new))
     }
 
@@ -318,7 +353,8 @@ impl<'m, 'a> Comparer<'m, 'a> {
                 _ => break,
             }
         }
-        let ordinal = |name: &str| path.iter().find(|(t, _)| RULES[*t].table == name).map(|&(t, r)| self.ordinal(t, which, r));
+        let ordinal =
+            |name: &str| path.iter().find(|(t, _)| RULES[*t].table == name).map(|&(t, r)| self.ordinal(t, which, r));
         let documents = match path.last() {
             Some(&(0, row)) => self.documents(which, row),
             _ => (NONE, NONE),

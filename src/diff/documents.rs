@@ -15,7 +15,8 @@ pub(super) fn pair(old: &Side<'_>, new: &Side<'_>) -> Vec<(u32, u32)> {
     if from.len() == 1 && to.len() == 1 {
         return vec![(0, 0)];
     }
-    let mut left = Left { olds: (0..from.len() as u32).collect(), news: (0..to.len() as u32).collect(), pairs: Vec::new() };
+    let mut left =
+        Left { olds: (0..from.len() as u32).collect(), news: (0..to.len() as u32).collect(), pairs: Vec::new() };
     for key in [name, plan, file] {
         left.by(|row| key(old, row), |row| key(new, row));
     }
@@ -68,7 +69,8 @@ impl Left {
     }
 
     fn take(&mut self, pairs: Vec<(u32, u32)>) {
-        let (old, new): (std::collections::BTreeSet<u32>, std::collections::BTreeSet<u32>) = pairs.iter().copied().unzip();
+        let (old, new): (std::collections::BTreeSet<u32>, std::collections::BTreeSet<u32>) =
+            pairs.iter().copied().unzip();
         self.olds.retain(|o| !old.contains(o));
         self.news.retain(|n| !new.contains(n));
         self.pairs.extend(pairs);

@@ -199,9 +199,12 @@ impl<'a> Matcher<'a> {
         let mut edges: Vec<(u32, u32)> = Vec::new();
         let mut exact: Vec<(u32, usize)> = Vec::new();
         for (at, &(o, n)) in pairs.iter().enumerate() {
-            let siblings = Siblings::new(self, rule, self.children(Which::Old, rule, o), self.children(Which::New, rule, n));
+            let siblings =
+                Siblings::new(self, rule, self.children(Which::Old, rule, o), self.children(Which::New, rule, n));
             let same = siblings.same();
-            exact.extend(same.all.iter().map(|&(o, n, _)| (if is_split { siblings.olds[o] } else { siblings.news[n] }, at)));
+            exact.extend(
+                same.all.iter().map(|&(o, n, _)| (if is_split { siblings.olds[o] } else { siblings.news[n] }, at)),
+            );
         }
         for (at, &(o, n)) in pairs.iter().enumerate() {
             // What stands unchanged in another part is not looked for in this one.
@@ -219,7 +222,8 @@ impl<'a> Matcher<'a> {
 
     /// What is left over on both sides, whatever it hangs on.
     fn moves(&mut self, rule: usize) {
-        let left = |labels: &[u32]| (0..labels.len() as u32).filter(|&r| labels[r as usize] == NONE).collect::<Vec<u32>>();
+        let left =
+            |labels: &[u32]| (0..labels.len() as u32).filter(|&r| labels[r as usize] == NONE).collect::<Vec<u32>>();
         let (olds, news) = (left(&self.found[rule].old), left(&self.found[rule].new));
         if olds.is_empty() || news.is_empty() {
             return;
@@ -365,7 +369,8 @@ impl<'m, 'a> Siblings<'m, 'a> {
 
     fn by_key(&self, key: usize, pairs: &mut Pairs) {
         let sorted = |which: Which, left: &[usize]| {
-            let mut all: Vec<(u64, usize)> = left.iter().map(|&i| (self.key(which, key, self.row(which, i)), i)).collect();
+            let mut all: Vec<(u64, usize)> =
+                left.iter().map(|&i| (self.key(which, key, self.row(which, i)), i)).collect();
             all.sort_unstable();
             all
         };
@@ -389,13 +394,21 @@ impl<'m, 'a> Siblings<'m, 'a> {
     }
 
     /// Those of one key: the most alike first; then, since they are called the same, from first to last.
-    fn within(&self, olds: Vec<usize>, news: Vec<usize>, pairs: &mut Pairs, left_old: &mut Vec<usize>, left_new: &mut Vec<usize>) {
+    fn within(
+        &self,
+        olds: Vec<usize>,
+        news: Vec<usize>,
+        pairs: &mut Pairs,
+        left_old: &mut Vec<usize>,
+        left_new: &mut Vec<usize>,
+    ) {
         let found = match (olds.len(), news.len()) {
             (_, 0) | (0, _) => Vec::new(),
             (1, 1) => vec![(olds[0], news[0])],
             _ => self.alike(olds.clone(), news.clone(), 0),
         };
-        let free = |all: Vec<usize>, taken: Vec<usize>| all.into_iter().filter(|i| !taken.contains(i)).collect::<Vec<_>>();
+        let free =
+            |all: Vec<usize>, taken: Vec<usize>| all.into_iter().filter(|i| !taken.contains(i)).collect::<Vec<_>>();
         let mut olds = if found.is_empty() { olds } else { free(olds, found.iter().map(|p| p.0).collect()) };
         let mut news = if found.is_empty() { news } else { free(news, found.iter().map(|p| p.1).collect()) };
         pairs.all.extend(found.iter().map(|&(o, n)| (o, n, true)));

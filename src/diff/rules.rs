@@ -144,7 +144,8 @@ pub(super) const RULES: &[Rule] = &[
             prose(Eligibility, 2, &["audience_note"]),
             prose(Eligibility, 2, &["occupation"]),
             value(Eligibility, 1, &["leader_training"]),
-            value(Eligibility, 1, &["hospital_code", "hospital_label", "hospital_policy"]),
+            // What the sign means is told of its legend.
+            value(Eligibility, 1, &["hospital_code"]),
             value(Eligibility, 1, &["recommendation"]),
             value(Date, 1, &["times_per_year"]),
             value(Date, 2, &["days", "period_start", "period_end"]),
@@ -183,10 +184,7 @@ pub(super) const RULES: &[Rule] = &[
         keys: &[&["scope", "name", "session_id"], &["scope", "session_id"], &["name"], &["scope"]],
         links: SESSION,
         class: Venue,
-        facets: &[
-            prose(Venue, 6, &["name", "prefecture", "address", "delivery"]),
-            prose(Structure, 2, &["scope"]),
-        ],
+        facets: &[prose(Venue, 6, &["name", "prefecture", "address", "delivery"]), prose(Structure, 2, &["scope"])],
         ..LEAF
     },
     Rule {
@@ -237,7 +235,10 @@ pub(super) const RULES: &[Rule] = &[
         id: "relation_id",
         parent: TRACK,
         keys: &[&["kind", "target_course_id", "target_track_id"], &["target_course_id"]],
-        links: &[Link { column: "target_course_id", table: "courses", tells: false }, Link { column: "target_track_id", table: "tracks", tells: false }],
+        links: &[
+            Link { column: "target_course_id", table: "courses", tells: false },
+            Link { column: "target_track_id", table: "tracks", tells: false },
+        ],
         class: Eligibility,
         facets: &[
             value(Eligibility, 2, &["kind"]),

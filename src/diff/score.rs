@@ -85,7 +85,14 @@ impl<'m, 'a> Scale<'m, 'a> {
         sum.mean()
     }
 
-    fn facet(&self, sum: &mut Sum, facet: &Facet, at: usize, (from, old): (&Sheet<'_>, u32), (to, new): (&Sheet<'_>, u32)) {
+    fn facet(
+        &self,
+        sum: &mut Sum,
+        facet: &Facet,
+        at: usize,
+        (from, old): (&Sheet<'_>, u32),
+        (to, new): (&Sheet<'_>, u32),
+    ) {
         if facet.weight == 0 || facet.measure == Measure::Reference {
             return;
         }

@@ -4,8 +4,8 @@
 //! away: a deadline that comes closer, a session on another day or cancelled, a higher fee, another prefecture, a sign that
 //! admits others, a course that is gone. *Low* is what changes nothing for who takes part.
 
-use crate::model::{Event, Severity};
 use super::rules::{Facet, Rule};
+use crate::model::{Event, Severity};
 
 /// The values of a facet that differ: column, old, new.
 pub(super) type Values<'a> = [(&'a str, &'a str, &'a str)];
@@ -34,11 +34,13 @@ pub(super) fn of_value(rule: &Rule, facet: &Facet, values: &Values<'_>, is_appli
         ("sessions", "status") => find("status").is_some_and(|(_, new)| new == "cancelled"),
         ("sessions", "added") => return Severity::Low,
         ("fees", "status") => costs_more(values),
-        ("places", "name") => ["prefecture", "delivery"].into_iter().filter_map(find).any(|(old, new)| !old.is_empty() && !new.is_empty()),
+        ("places", "name") => {
+            ["prefecture", "delivery"].into_iter().filter_map(find).any(|(old, new)| !old.is_empty() && !new.is_empty())
+        }
         ("capacities", "status") => find("status").is_some_and(|(old, new)| old == "unlimited" && new == "limit"),
         ("tracks", "hospital_code") => true,
         ("tracks", "recommendation") => find("recommendation").is_some_and(|(_, new)| new == "true"),
-        ("legends", "name" | "policy") => true,
+        ("legends", _) => true,
         ("requirements", "operator" | "modality") => true,
         _ => false,
     };

@@ -83,7 +83,8 @@ fn numbers(text: &str) -> Vec<&str> {
     let mut at = 0;
     while at < text.len() {
         let end = at + text[at..].iter().take_while(|b| b.is_ascii_digit()).count();
-        let is_year = text[end..].starts_with("年".as_bytes()) || end - at == 4 && matches!(text.get(end), Some(b'/' | b'-' | b'.'));
+        let is_year = text[end..].starts_with("年".as_bytes())
+            || end - at == 4 && matches!(text.get(end), Some(b'/' | b'-' | b'.'));
         if end > at && !is_year {
             let number = std::str::from_utf8(&text[at..end]).unwrap_or_default();
             out.push(number.trim_start_matches('0'));
@@ -208,7 +209,8 @@ fn ends<'a>(old: &'a str, new: &'a str) -> Vec<Piece<'a>> {
     let back = old[head..].chars().rev().zip(new[head..].chars().rev());
     let tail: usize = back.take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
     let (gone, come) = (&old[head..old.len() - tail], &new[head..new.len() - tail]);
-    let all = [Piece::Same(&old[..head]), Piece::Deleted(gone), Piece::Inserted(come), Piece::Same(&old[old.len() - tail..])];
+    let all =
+        [Piece::Same(&old[..head]), Piece::Deleted(gone), Piece::Inserted(come), Piece::Same(&old[old.len() - tail..])];
     all.into_iter().filter(|p| !matches!(p, Piece::Same("") | Piece::Deleted("") | Piece::Inserted(""))).collect()
 }
 

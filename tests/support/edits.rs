@@ -94,7 +94,8 @@ const KINDS: &[(&str, Change)] = &[
     }),
     ("re-price", |p, c| {
         let track = &mut p.courses[c].tracks[0];
-        track.fee = if track.fee == "無料" { "7,700円".to_string() } else { track.fee.replacen("00円", "80円", 1) };
+        track.fee =
+            if track.fee == "無料" { "7,700円".to_string() } else { track.fee.replacen("00円", "80円", 1) };
         exactly(&[(Event::Changed, "fees")])
     }),
     ("seats", |p, c| {
@@ -217,7 +218,8 @@ const KINDS: &[(&str, Change)] = &[
     ("rename, re-price and other venue", |p, c| {
         p.courses[c].name = format!("{}(入門)", p.courses[c].name);
         let track = &mut p.courses[c].tracks[0];
-        track.fee = if track.fee == "無料" { "7,700円".to_string() } else { track.fee.replacen("00円", "80円", 1) };
+        track.fee =
+            if track.fee == "無料" { "7,700円".to_string() } else { track.fee.replacen("00円", "80円", 1) };
         track.venue = "汐見ホール 第2会議室".to_string();
         exactly(&[(Event::Renamed, "courses"), (Event::Changed, "fees"), (Event::Changed, "places")])
     }),
@@ -263,7 +265,9 @@ const WRITINGS: &[(&str, &str, Writing)] = &[
 fn line(plan: &Plan, c: usize, write: fn(&str) -> String) -> String {
     let name = &plan.courses[c].name;
     let rows = plan.text();
-    let row = |(i, l): (usize, &str)| if l.starts_with(name.as_str()) || i > 5 && i % 3 == c % 3 { write(l) } else { l.to_string() };
+    let row = |(i, l): (usize, &str)| {
+        if l.starts_with(name.as_str()) || i > 5 && i % 3 == c % 3 { write(l) } else { l.to_string() }
+    };
     rows.lines().enumerate().map(|l| row(l) + "\n").collect()
 }
 

@@ -56,8 +56,18 @@ pub(crate) fn published(day: i64) -> String {
 }
 
 const SUBJECTS: [&str; 12] = [
-    "航路標識点検", "港湾照明保守", "測量船操船", "潮位観測", "漂着物処理", "灯台設備診断", "海図読解", "信号旗運用", "浮標交換",
-    "無線局運営", "係留索管理", "防波堤巡視",
+    "航路標識点検",
+    "港湾照明保守",
+    "測量船操船",
+    "潮位観測",
+    "漂着物処理",
+    "灯台設備診断",
+    "海図読解",
+    "信号旗運用",
+    "浮標交換",
+    "無線局運営",
+    "係留索管理",
+    "防波堤巡視",
 ];
 const GOALS: [&str; 12] = [
     "標識の灯器と電源を点検する手順を実物で学ぶ。",
@@ -102,7 +112,9 @@ impl Plan {
 
     /// As a page with merged cells, wrapped at other places.
     pub(crate) fn html(&self) -> String {
-        let mut out = String::from("<html><body><h1>令和7年度 白浪県海事研修センター 研修計画</h1><p>更新日：2025年4月1日</p><table border=1><tr>");
+        let mut out = String::from(
+            "<html><body><h1>令和7年度 白浪県海事研修センター 研修計画</h1><p>更新日：2025年4月1日</p><table border=1><tr>",
+        );
         for heading in HEADINGS {
             let _ = write!(out, "<th>{heading}</th>");
         }
@@ -129,7 +141,17 @@ impl Plan {
 }
 
 const HEADINGS: [&str; 11] = [
-    "研修名", "コース", "対象者", "研修期間", "募集定員", "費用(税込)", "研修の目的・概要", "申込期間", "開催日", "都道府県", "会場名",
+    "研修名",
+    "コース",
+    "対象者",
+    "研修期間",
+    "募集定員",
+    "費用(税込)",
+    "研修の目的・概要",
+    "申込期間",
+    "開催日",
+    "都道府県",
+    "会場名",
 ];
 
 impl Track {
@@ -174,7 +196,9 @@ pub(crate) fn track(i: usize, k: usize, name: &str) -> Track {
     let first = 60 + (i * 17 + k * 5) as i64;
     let labels: &[&str] = if i % 2 == 0 { &[""] } else { &["第1回", "第2回"] };
     let dates = labels.iter().enumerate();
-    let dates = dates.map(|(n, l)| Day { who: n, label: l.to_string(), day: first + 41 * n as i64, remark: String::new() }).collect();
+    let dates = dates
+        .map(|(n, l)| Day { who: n, label: l.to_string(), day: first + 41 * n as i64, remark: String::new() })
+        .collect();
     let (prefecture, venue) = PLACES[(i + k) % PLACES.len()];
     let fee = match (i + k) % 4 {
         0 => "無料".to_string(),

@@ -31,16 +31,25 @@ fn line(change: &Change) -> String {
         Severity::Low => "*low* ",
     };
     let is_list = change.field.contains(';');
-    let field = if change.field.is_empty() || is_list { String::new() } else { format!(" `{}`", change.field.replace('`', "'")) };
+    let field = if change.field.is_empty() || is_list {
+        String::new()
+    } else {
+        format!(" `{}`", change.field.replace('`', "'"))
+    };
     let what = format!("{severity}{} {}{field}", change.event.as_str(), change.table);
     format!("- {what} ({}): {}", change.class.as_str(), said(change))
 }
 
 fn said(change: &Change) -> String {
-    let mark = |sign: &str, text: &str| if text.is_empty() { String::new() } else { format!("{sign}{}{sign}", escaped(text.trim())) };
+    let mark = |sign: &str, text: &str| {
+        if text.is_empty() { String::new() } else { format!("{sign}{}{sign}", escaped(text.trim())) }
+    };
     if change.field.contains(';') {
         let all = by_value(change).into_iter();
-        return all.map(|(columns, old, new)| format!("{} {} → {}", escaped(&columns), mark("~~", old), mark("**", new))).collect::<Vec<_>>().join("; ");
+        return all
+            .map(|(columns, old, new)| format!("{} {} → {}", escaped(&columns), mark("~~", old), mark("**", new)))
+            .collect::<Vec<_>>()
+            .join("; ");
     }
     if change.old.is_empty() || change.new.is_empty() || !is_prose(&change.old, &change.new) {
         let arrow = if change.old.is_empty() || change.new.is_empty() { "" } else { " → " };

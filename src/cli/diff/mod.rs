@@ -74,7 +74,13 @@ fn code_of(args: &Diff, (old, new): (&Side, &Side), revision: &Revision) -> u8 {
     if is_changed { exit::FINDINGS } else { exit::CLEAN }
 }
 
-fn write(output: &Path, args: &Diff, sides: (&Side, &Side), revision: &Revision, begun: Instant) -> Result<(), Trouble> {
+fn write(
+    output: &Path,
+    args: &Diff,
+    sides: (&Side, &Side),
+    revision: &Revision,
+    begun: Instant,
+) -> Result<(), Trouble> {
     let documents = side::documents(&sides.0.tables, &sides.1.tables)
         .map_err(Trouble::io(exit::INTERNAL, "the rows of the documents"))?;
     let run = json!({
@@ -87,7 +93,8 @@ fn write(output: &Path, args: &Diff, sides: (&Side, &Side), revision: &Revision,
             "ignore": args.ignore,
         },
     });
-    let options = PackageOptions { title: "keikaku: changes between two revisions".to_owned(), ..PackageOptions::default() };
+    let options =
+        PackageOptions { title: "keikaku: changes between two revisions".to_owned(), ..PackageOptions::default() };
     let written = emit::write_revision(output, &documents, revision, &run, &options);
     written.map(drop).map_err(Trouble::io(exit::UNWRITTEN, "the package was not written, what was there is as it was"))
 }

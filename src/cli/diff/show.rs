@@ -43,7 +43,8 @@ pub(super) fn text(args: &Diff, revision: &Revision, terminal: &mut Terminal) {
         terminal.drawn(&line(&paint, change));
         if more > 0 {
             let place = "     ";
-            terminal.drawn(&format!("{place}… and {more} more of this kind; all are there with --format json or -o DIR"));
+            terminal
+                .drawn(&format!("{place}… and {more} more of this kind; all are there with --format json or -o DIR"));
         }
     }
     if !above.is_empty() {

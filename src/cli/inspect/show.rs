@@ -2,7 +2,8 @@
 
 use super::grid;
 use keikaku::model::{
-    Area, Block, Content, Document, Drawn, Entry, Inherited, Legend, Line, Page, Placed, RawText, Row, RowCell, Sections, Text,
+    Area, Block, Content, Document, Drawn, Entry, Inherited, Legend, Line, Page, Placed, RawText, Row, RowCell,
+    Sections, Text,
 };
 use keikaku::pipeline::Seen;
 use std::collections::BTreeSet;
@@ -47,7 +48,9 @@ fn page(p: &Page) -> String {
             let Drawn { width, height, glyphs, rules, fills, images, unreadable } = drawn;
             let (paper, glyphs) = (format!("{width} × {height} /100 pt"), glyphs.len());
             let (rules, fills, images) = (rules.len(), fills.len(), images.len());
-            let counts = format!("{glyphs} glyphs, {unreadable} without characters, {rules} rules, {fills} fills, {images} images");
+            let counts = format!(
+                "{glyphs} glyphs, {unreadable} without characters, {rules} rules, {fills} fills, {images} images"
+            );
             line(&mut out, format_args!("{paper}; {counts}"));
             out.push_str(&p.text);
             out.push('\n');

@@ -48,7 +48,8 @@ impl<'a> Grid<'a> {
         for &cell in rows {
             let (top, left) = (at(cell, columns.row), at(cell, columns.column));
             for row in top..top + at(cell, columns.row_span).min(rows.len()) {
-                let line = lines.entry(row).or_insert_with(|| Row { cells: vec![""; width], begins: vec![false; width] });
+                let line =
+                    lines.entry(row).or_insert_with(|| Row { cells: vec![""; width], begins: vec![false; width] });
                 for column in left..(end(cell) + 1).min(width + 1) {
                     line.cells[column - 1] = cells.cell(cell, columns.text);
                     line.begins[column - 1] |= (row, column) == (top, left);
@@ -86,7 +87,8 @@ impl<'a> Grid<'a> {
     pub(super) fn features(&self) -> Vec<(u64, u32)> {
         let headings = self.headings.iter().filter(|h| !h.is_empty()).map(|h| (mix(1, hash(h)), 8));
         let cells = self.rows.iter().flat_map(|row| row.cells.iter().zip(&row.begins));
-        let cells = cells.filter(|(cell, begins)| **begins && !cell.is_empty()).map(|(cell, _)| (mix(2, hash(cell)), 1));
+        let cells =
+            cells.filter(|(cell, begins)| **begins && !cell.is_empty()).map(|(cell, _)| (mix(2, hash(cell)), 1));
         sorted(headings.chain(cells).collect())
     }
 }
@@ -121,7 +123,8 @@ impl Columns {
 /// Words that differ, none of them a number or a sentence.
 fn looks_like_headings(row: &Row<'_>) -> bool {
     let said: Vec<&str> = row.cells.iter().copied().filter(|c| !c.is_empty()).collect();
-    let is_word = |c: &&str| c.chars().count() <= HEADING && !c.chars().all(|c| c.is_numeric() || c.is_ascii_punctuation());
+    let is_word =
+        |c: &&str| c.chars().count() <= HEADING && !c.chars().all(|c| c.is_numeric() || c.is_ascii_punctuation());
     let distinct: BTreeSet<&str> = said.iter().copied().collect();
     said.len() * 2 > row.cells.len() && distinct.len() == said.len() && said.iter().all(is_word)
 }

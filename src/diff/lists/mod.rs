@@ -5,13 +5,13 @@ mod columns;
 mod grid;
 mod rows;
 
-use crate::model::Change;
 use super::matching::{Family, Matcher, is_unread};
 use super::rules::{BESIDE, RULES};
 use super::side::{Side, index_of};
 use super::snapshot::{Snapshot, Table};
 use super::{Options, words};
 use crate::diff::assign::Task;
+use crate::model::Change;
 use grid::Grid;
 
 /// Tables are the same from this likeness of their cells on.
@@ -33,8 +33,10 @@ struct Documents<'a> {
 
 /// True for a document without records of a kind of its own.
 pub(super) fn is_list(side: &Side<'_>, document: u32) -> bool {
-    let roots = (1..RULES.len()).filter(|&r| index_of(RULES[r].parent.0) == Some(0) && !BESIDE.contains(&RULES[r].table));
-    side.sheet(0).named(document, "status") != "failed" && roots.into_iter().all(|r| side.sheet(r).children(document).is_empty())
+    let roots =
+        (1..RULES.len()).filter(|&r| index_of(RULES[r].parent.0) == Some(0) && !BESIDE.contains(&RULES[r].table));
+    side.sheet(0).named(document, "status") != "failed"
+        && roots.into_iter().all(|r| side.sheet(r).children(document).is_empty())
 }
 
 /// What is found in lists: the changes, and how many rows there are on both sides.
@@ -70,8 +72,10 @@ fn document(documents: Documents<'_>, old: &Table, new: &Table, options: &Option
     let (olds, news) = (Grid::all(old, documents.old.1), Grid::all(new, documents.new.1));
     found.rows.0 += olds.iter().map(|grid| grid.rows.len()).sum::<usize>();
     found.rows.1 += news.iter().map(|grid| grid.rows.len()).sum::<usize>();
-    let (from, to): (Vec<_>, Vec<_>) = (olds.iter().map(Grid::features).collect(), news.iter().map(Grid::features).collect());
-    let likeness = |o: usize, n: usize| words::dice(&from[o], &to[n]).max(u32::from(olds.len() == 1 && news.len() == 1) * ALIKE);
+    let (from, to): (Vec<_>, Vec<_>) =
+        (olds.iter().map(Grid::features).collect(), news.iter().map(Grid::features).collect());
+    let likeness =
+        |o: usize, n: usize| words::dice(&from[o], &to[n]).max(u32::from(olds.len() == 1 && news.len() == 1) * ALIKE);
     let pairs = Task { olds: &from, news: &to, least: ALIKE, likeness: &likeness }.solve();
     let mut changes = rows::Changes::new(documents);
     for &(o, n) in &pairs {

@@ -4,9 +4,9 @@ use super::columns::Columns;
 use super::grid::{Grid, Row};
 use super::{Documents, Place};
 use crate::diff::assign::Task;
-use crate::model::{Change, Class, Event, Severity};
 use crate::diff::words::{self, Piece, hash, mix, sorted};
 use crate::diff::{Options, index_of_cells};
+use crate::model::{Change, Class, Event, Severity};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Rows called otherwise are the same from this likeness on.
@@ -38,7 +38,8 @@ impl<'a> Changes<'a> {
     /// All of them.
     pub(super) fn finish(mut self) -> Vec<(Place, Change)> {
         for row in std::mem::take(&mut self.alone) {
-            let (event, severity) = if row.is_old { (Event::Removed, Severity::Normal) } else { (Event::Added, Severity::Normal) };
+            let (event, severity) =
+                if row.is_old { (Event::Removed, Severity::Normal) } else { (Event::Added, Severity::Normal) };
             let ids = if row.is_old { (row.id, String::new()) } else { (String::new(), row.id) };
             let values = if row.is_old { (row.summary, String::new()) } else { (String::new(), row.summary) };
             self.push(row.place, ids, event, "", values, (Class::Structure, severity));
@@ -48,9 +49,13 @@ impl<'a> Changes<'a> {
 
     /// A table that came or went.
     pub(super) fn whole(&mut self, old: Option<&Grid<'_>>, new: Option<&Grid<'_>>, number: usize) {
-        let name = |grid: &Grid<'_>| grid.headings.iter().filter(|h| !h.is_empty()).cloned().collect::<Vec<_>>().join(" | ");
+        let name =
+            |grid: &Grid<'_>| grid.headings.iter().filter(|h| !h.is_empty()).cloned().collect::<Vec<_>>().join(" | ");
         let id = |plan: &str, grid: &Grid<'_>| format!("{plan}/cells/{}", grid.number);
-        let ids = (old.map_or_else(String::new, |g| id(self.documents.old.0, g)), new.map_or_else(String::new, |g| id(self.documents.new.0, g)));
+        let ids = (
+            old.map_or_else(String::new, |g| id(self.documents.old.0, g)),
+            new.map_or_else(String::new, |g| id(self.documents.new.0, g)),
+        );
         let values = (old.map_or_else(String::new, name), new.map_or_else(String::new, name));
         let event = if old.is_some() { Event::Removed } else { Event::Added };
         let severity = if old.is_some() { Severity::High } else { Severity::Normal };
@@ -109,7 +114,8 @@ impl<'a> Changes<'a> {
     }
 
     fn leave(&mut self, is_old: bool, place: Place, id: String, row: &Row<'_>) {
-        let said: Vec<&str> = row.cells.iter().zip(&row.begins).filter(|(c, b)| **b && !c.is_empty()).map(|(c, _)| *c).collect();
+        let said: Vec<&str> =
+            row.cells.iter().zip(&row.begins).filter(|(c, b)| **b && !c.is_empty()).map(|(c, _)| *c).collect();
         let print = said.iter().fold(7, |h, c| mix(h, hash(c)));
         let summary = said.join(" | ").chars().take(160).collect();
         self.alone.push(Alone { is_old, place, id, summary, print });
@@ -123,7 +129,10 @@ impl<'a> Changes<'a> {
     fn name(&mut self, is_old: bool, grid: &Grid<'_>, row: usize, columns: &Columns) -> String {
         let column = columns.key.map(|k| if is_old { columns.pairs[k].0 } else { columns.pairs[k].1 });
         let cells = &grid.rows[row].cells;
-        let cell = column.map(|c| cells[c]).filter(|c| !c.is_empty()).or_else(|| cells.iter().copied().find(|c| !c.is_empty()));
+        let cell = column
+            .map(|c| cells[c])
+            .filter(|c| !c.is_empty())
+            .or_else(|| cells.iter().copied().find(|c| !c.is_empty()));
         let plain: String = cell.unwrap_or("_").chars().filter(|c| !c.is_whitespace()).take(60).collect();
         let plan = if is_old { self.documents.old.0 } else { self.documents.new.0 };
         let id = format!("{plan}/cells/{}/{}", grid.number, plain.replace('/', "／").replace(';', "；"));
@@ -133,7 +142,10 @@ impl<'a> Changes<'a> {
     }
 
     fn headings(&mut self, old: &Grid<'_>, new: &Grid<'_>, columns: &Columns, number: usize) {
-        let ids = (format!("{}/cells/{}", self.documents.old.0, old.number), format!("{}/cells/{}", self.documents.new.0, new.number));
+        let ids = (
+            format!("{}/cells/{}", self.documents.old.0, old.number),
+            format!("{}/cells/{}", self.documents.new.0, new.number),
+        );
         let place = self.place(number, 0);
         for &(o, n) in &columns.pairs {
             let (from, to) = (old.headings[o].clone(), new.headings[n].clone());
@@ -143,10 +155,24 @@ impl<'a> Changes<'a> {
             }
         }
         for &o in &columns.gone {
-            self.push(place, ids.clone(), Event::Removed, "header", (old.name(o), String::new()), (Class::Structure, Severity::Normal));
+            self.push(
+                place,
+                ids.clone(),
+                Event::Removed,
+                "header",
+                (old.name(o), String::new()),
+                (Class::Structure, Severity::Normal),
+            );
         }
         for &n in &columns.come {
-            self.push(place, ids.clone(), Event::Added, "header", (String::new(), new.name(n)), (Class::Structure, Severity::Normal));
+            self.push(
+                place,
+                ids.clone(),
+                Event::Added,
+                "header",
+                (String::new(), new.name(n)),
+                (Class::Structure, Severity::Normal),
+            );
         }
     }
 
@@ -247,7 +273,9 @@ impl Rows<'_, '_> {
         let mut pairs = Vec::new();
         let mut olds: Vec<usize> = (0..self.old.rows.len()).collect();
         let mut news: Vec<usize> = (0..self.new.rows.len()).collect();
-        let whole = |row: &Row<'_>, columns: &mut dyn Iterator<Item = usize>| columns.fold(3, |h, c| mix(h, hash(row.cells[c])));
+        let whole = |row: &Row<'_>, columns: &mut dyn Iterator<Item = usize>| {
+            columns.fold(3, |h, c| mix(h, hash(row.cells[c])))
+        };
         let all = |o: usize| whole(&self.old.rows[o], &mut self.columns.pairs.iter().map(|p| p.0));
         let same = |n: usize| whole(&self.new.rows[n], &mut self.columns.pairs.iter().map(|p| p.1));
         self.take(&mut pairs, &mut olds, &mut news, &all, &same);
@@ -294,8 +322,10 @@ impl Rows<'_, '_> {
             let said = columns.enumerate().filter(|(_, c)| !row.cells[*c].is_empty());
             sorted(said.map(|(i, c)| (mix(i as u64, hash(row.cells[c])), self.columns.weights[i] / 100 + 1)).collect())
         };
-        let from: Vec<_> = olds.iter().map(|&o| features(&self.old.rows[o], &mut self.columns.pairs.iter().map(|p| p.0))).collect();
-        let to: Vec<_> = news.iter().map(|&n| features(&self.new.rows[n], &mut self.columns.pairs.iter().map(|p| p.1))).collect();
+        let from: Vec<_> =
+            olds.iter().map(|&o| features(&self.old.rows[o], &mut self.columns.pairs.iter().map(|p| p.0))).collect();
+        let to: Vec<_> =
+            news.iter().map(|&n| features(&self.new.rows[n], &mut self.columns.pairs.iter().map(|p| p.1))).collect();
         let likeness = |o: usize, n: usize| self.likeness(olds[o], news[n]);
         let task = Task { olds: &from, news: &to, least, likeness: &likeness };
         pairs.extend(task.solve().into_iter().map(|(o, n)| (olds[o], news[n])));

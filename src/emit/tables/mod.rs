@@ -8,8 +8,8 @@ mod revision;
 mod training;
 
 use crate::model::{
-    CapacityStatus, Class, CourseKind, Delivery, Event, FeeStatus, Modality, Operator, Per, Policy, Precision, RelationKind,
-    Resolution, SessionKind, Severity, SessionStatus, Unit, WeekdayCheck, YearBasis,
+    CapacityStatus, Class, CourseKind, Delivery, Event, FeeStatus, Modality, Operator, Per, Policy, Precision,
+    RelationKind, Resolution, SessionKind, SessionStatus, Severity, Unit, WeekdayCheck, YearBasis,
 };
 
 /// Version of the contract; the first number changes when a published column is renamed or removed.

@@ -13,7 +13,11 @@ pub(super) const CHANGES: Table = Table {
         Column::text("old_document_id", "旧文書ID", "Old revision; empty for what is new with its document."),
         Column::text("document_id", "文書ID", "New revision; empty for what is gone with its document."),
         Column::text("table", "表", "Table of the record.").required(),
-        Column::text("old_record_id", "旧レコードID", "The old record, several joined by `;`; empty where it is added."),
+        Column::text(
+            "old_record_id",
+            "旧レコードID",
+            "The old record, several joined by `;`; empty where it is added.",
+        ),
         Column::text("record_id", "レコードID", "The new record, several joined by `;`; empty where it is removed."),
         Column::new("event", Kind::Word(EVENT), "変更の種類", "What happened to the record.").required(),
         Column::text("field", "項目", "Column, several joined by `;`; empty for the whole record."),

@@ -166,8 +166,7 @@ impl<'a> Device<'a> for Canvas {
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
         let vertical = run.writing_mode() == WritingMode::Vertical;
         let glyphs = run.glyphs();
-        let sign =
-            glyphs.first().map(|g| (g.char_code(), (props.transform * g.transform()).as_coeffs(), glyphs.len()));
+        let sign = glyphs.first().map(|g| (g.char_code(), (props.transform * g.transform()).as_coeffs(), glyphs.len()));
         if matches!(mode, DrawMode::Stroke(_)) && sign == self.last {
             self.last = None;
             return;
