@@ -59,7 +59,7 @@ pub fn diff(old: &Snapshot, new: &Snapshot, options: &Options) -> Revision {
     let lists = lists::compare(&matcher, old, new, options);
     changes.extend(lists.changes);
     changes.retain(|(_, change)| !is_ignored(change, options));
-    changes.sort_by(|a, b| a.0.cmp(&b.0));
+    changes.sort_by_key(|(place, _)| *place);
     let names: BTreeSet<&str> = old.names().chain(new.names()).collect();
     let is_known = |name: &str| NOT_COMPARED.contains(&name) || RULES.iter().any(|rule| rule.table == name);
     Revision {

@@ -3,7 +3,7 @@
 use super::matching::{Matcher, Which};
 use super::rules::{Facet, Measure, RULES, Rule};
 use super::side::{Sheet, index_of};
-use super::words::{self, dice, hash, likeness, mix, sorted};
+use super::words::{self, Feature, dice, hash, likeness, mix, sorted};
 
 /// How much a name counts against what a record says.
 const NAME: u32 = 6;
@@ -17,14 +17,14 @@ const PROSE: usize = 600;
 /// What a record says, in pieces that can be counted; sorted.
 pub(super) struct Features {
     /// Its own.
-    own: Vec<(u64, u32)>,
+    own: Vec<Feature>,
     /// Of what hangs on it.
-    pub(super) below: Vec<(u64, u32)>,
+    pub(super) below: Vec<Feature>,
 }
 
 impl Features {
     /// Everything.
-    pub(super) fn all(&self) -> Vec<(u64, u32)> {
+    pub(super) fn all(&self) -> Vec<Feature> {
         sorted(self.own.iter().chain(&self.below).copied().collect())
     }
 }
@@ -43,7 +43,8 @@ impl Sum {
     }
 
     fn mean(&self) -> u32 {
-        if self.of == 0 { 500 } else { (self.got / self.of) as u32 }
+        // Two records that say nothing are neither alike nor not.
+        self.got.checked_div(self.of).unwrap_or(500) as u32
     }
 }
 
@@ -66,7 +67,7 @@ impl<'m, 'a> Scale<'m, 'a> {
     }
 
     /// The same, with the features of what hangs on them at hand.
-    pub(super) fn likeness_of(&self, old: u32, new: u32, below: (&[(u64, u32)], &[(u64, u32)])) -> u32 {
+    pub(super) fn likeness_of(&self, old: u32, new: u32, below: (&[Feature], &[Feature])) -> u32 {
         let (from, to) = (self.matcher.old.sheet(self.at), self.matcher.new.sheet(self.at));
         let mut sum = Sum::default();
         let (name, called) = (from.name(old), to.name(new));
@@ -131,7 +132,7 @@ impl<'m, 'a> Scale<'m, 'a> {
         Features { own: sorted(own), below: sorted(below) }
     }
 
-    fn below(&self, at: usize, which: Which, row: u32, out: &mut Vec<(u64, u32)>) {
+    fn below(&self, at: usize, which: Which, row: u32, out: &mut Vec<Feature>) {
         for child in (at + 1..RULES.len()).filter(|&c| index_of(RULES[c].parent.0) == Some(at)) {
             let sheet = self.matcher.side(which).sheet(child);
             for &row in sheet.children(row) {
@@ -143,7 +144,7 @@ impl<'m, 'a> Scale<'m, 'a> {
 }
 
 /// The pieces of one record.
-fn gather(at: usize, sheet: &Sheet<'_>, row: u32, out: &mut Vec<(u64, u32)>) {
+fn gather(at: usize, sheet: &Sheet<'_>, row: u32, out: &mut Vec<Feature>) {
     let rule = &RULES[at];
     let name = sheet.name(row);
     if !name.is_empty() {

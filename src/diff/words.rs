@@ -226,13 +226,16 @@ pub(super) fn likeness(one: &str, other: &str) -> u32 {
 }
 
 /// Pairs of neighbouring characters with their weight, sorted.
-fn pairs(text: &str) -> Vec<(u64, u32)> {
+fn pairs(text: &str) -> Vec<Feature> {
     let chars: Vec<char> = ['\u{2}'].into_iter().chain(text.chars()).chain(['\u{3}']).collect();
     sorted(chars.windows(2).map(|w| ((u64::from(u32::from(w[0])) << 32) | u64::from(u32::from(w[1])), 1)).collect())
 }
 
+/// A piece of what something says, as a number, and how much it weighs.
+pub(super) type Feature = (u64, u32);
+
 /// Features sorted, equal ones added up.
-pub(super) fn sorted(mut all: Vec<(u64, u32)>) -> Vec<(u64, u32)> {
+pub(super) fn sorted(mut all: Vec<Feature>) -> Vec<Feature> {
     all.sort_unstable();
     all.dedup_by(|b, a| {
         let is_same = a.0 == b.0;
@@ -245,8 +248,8 @@ pub(super) fn sorted(mut all: Vec<(u64, u32)>) -> Vec<(u64, u32)> {
 }
 
 /// How much two sorted lists of features share, 0 to 1000.
-pub(super) fn dice(one: &[(u64, u32)], other: &[(u64, u32)]) -> u32 {
-    let weight = |all: &[(u64, u32)]| all.iter().map(|f| u64::from(f.1)).sum::<u64>();
+pub(super) fn dice(one: &[Feature], other: &[Feature]) -> u32 {
+    let weight = |all: &[Feature]| all.iter().map(|f| u64::from(f.1)).sum::<u64>();
     let (mut shared, mut i, mut j) = (0u64, 0, 0);
     while i < one.len() && j < other.len() {
         match one[i].0.cmp(&other[j].0) {
@@ -259,7 +262,7 @@ pub(super) fn dice(one: &[(u64, u32)], other: &[(u64, u32)]) -> u32 {
         }
     }
     let all = weight(one) + weight(other);
-    if all == 0 { 0 } else { (2000 * shared / all) as u32 }
+    (2000 * shared).checked_div(all).unwrap_or(0) as u32
 }
 
 #[cfg(test)]

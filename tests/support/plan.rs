@@ -194,7 +194,7 @@ fn tracks(i: usize) -> Vec<Track> {
 /// A track of course `i`; its values are those of no other.
 pub(crate) fn track(i: usize, k: usize, name: &str) -> Track {
     let first = 60 + (i * 17 + k * 5) as i64;
-    let labels: &[&str] = if i % 2 == 0 { &[""] } else { &["第1回", "第2回"] };
+    let labels: &[&str] = if i.is_multiple_of(2) { &[""] } else { &["第1回", "第2回"] };
     let dates = labels.iter().enumerate();
     let dates = dates
         .map(|(n, l)| Day { who: n, label: l.to_string(), day: first + 41 * n as i64, remark: String::new() })

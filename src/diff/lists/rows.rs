@@ -344,6 +344,6 @@ impl Rows<'_, '_> {
             got += weight * u64::from(likeness);
             of += weight;
         }
-        if of == 0 { 0 } else { (got / of) as u32 }
+        got.checked_div(of).unwrap_or(0) as u32
     }
 }
