@@ -11,6 +11,7 @@
 
 pub mod assemble;
 pub mod diag;
+pub mod diff;
 pub mod emit;
 pub mod extract;
 pub mod kinds;

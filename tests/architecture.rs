@@ -20,7 +20,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("resolve", &["model", "diag", "parse::values", "normalize"]),
     ("validate", &["model", "diag"]),
     ("emit", &["model", "diag", "validate"]),
-    ("diff", &["model", "diag", "validate"]),
+    ("diff", &["model", "diag", "validate", "normalize"]),
     ("pipeline", &["*"]),
     ("cli", &["*"]),
     ("lib", &[]),

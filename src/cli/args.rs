@@ -26,7 +26,8 @@ Examples:
   curl -s URL | keikaku build - -o out      from standard input
   keikaku explain out RECORD.fee_text       why does this field say what it says?
   keikaku inspect plan.tsv --stage parse    what did a stage make of it?
-  keikaku validate out                      is this package what it promises to be?";
+  keikaku validate out                      is this package what it promises to be?
+  keikaku diff old.html new.html            what did the new revision change?";
 
 fn long_help() -> String {
     format!("{EXAMPLES}\n\n{}", exit::TABLE)
@@ -36,6 +37,7 @@ fn long_help() -> String {
 pub(crate) enum Command {
     Build(Build),
     Validate(Validate),
+    Diff(Diff),
     Explain(Explain),
     Inspect(Inspect),
     Tables(Tables),
@@ -172,6 +174,71 @@ fn time(text: &str) -> Result<Duration, String> {
 pub(crate) struct Validate {
     /// Folder of the package.
     pub(crate) dir: PathBuf,
+}
+
+/// Say what changed between two revisions, record by record.
+///
+/// OLD and NEW are packages, documents or folders of documents. Records are matched by what they say, by what they are called, by
+/// likeness: a rename, a move, a track that was split or merged is one change; order, width, spaces and layout are none. Dates,
+/// fees and seats are compared as values. Documents that are no plan are compared as lists, row by row.
+#[derive(Args, Debug)]
+#[command(after_help = DIFF_EXAMPLES, after_long_help = diff_long_help())]
+pub(crate) struct Diff {
+    /// Old revision: a package, a document, a folder of documents, or `-`.
+    pub(crate) old: PathBuf,
+    /// New revision, likewise.
+    pub(crate) new: PathBuf,
+    /// Folder for a package with the table `changes`. It must be empty, absent, or hold a package of keikaku.
+    #[arg(short, long, value_name = "DIR")]
+    pub(crate) output: Option<PathBuf>,
+    /// Form of what is said on standard output.
+    #[arg(long, value_enum, default_value_t = DiffFormat::Text)]
+    pub(crate) format: DiffFormat,
+    /// Say nothing on standard output; the exit code tells.
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+    /// A column of which nothing is told: a name as published (`venue`, `fees.text`) or a heading of a list. May be repeated.
+    #[arg(long, value_name = "COLUMN")]
+    pub(crate) ignore: Vec<String>,
+    /// Changes below this severity are counted, not shown.
+    #[arg(long, value_enum, default_value_t = Weight::Low, value_name = "SEVERITY")]
+    pub(crate) level: Weight,
+    /// Changes of meaning from this severity on make the exit code 1.
+    #[arg(long, value_enum, default_value_t = Weight::Low, value_name = "SEVERITY")]
+    pub(crate) fail_on: Weight,
+    /// Show what differs in writing only, too: width, spaces, range marks.
+    #[arg(long)]
+    pub(crate) cosmetic: bool,
+}
+
+const DIFF_EXAMPLES: &str = "\
+Examples:
+  keikaku diff plan-april.html plan-may.html
+  keikaku diff out/monday out/tuesday -o out/changes
+  keikaku diff old.csv new.csv --ignore リンク切れ --level high
+  keikaku diff old new --format markdown > changes.md
+  keikaku diff old new --quiet || echo something changed";
+
+fn diff_long_help() -> String {
+    format!("{DIFF_EXAMPLES}\n\n{}", exit::TABLE)
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DiffFormat {
+    /// For people, at a terminal.
+    Text,
+    /// For people, elsewhere.
+    Markdown,
+    /// One JSON document.
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub(crate) enum Weight {
+    High,
+    Normal,
+    Low,
+    Never,
 }
 
 /// Say where a value comes from: raw text, place, rule, what it was inherited from, readings that lost.

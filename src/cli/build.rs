@@ -39,7 +39,7 @@ pub(crate) fn build(args: &Build, terminal: &mut Terminal) -> Result<u8, Trouble
 }
 
 /// Ctrl-C and SIGTERM ask to stop; the second time they do not ask.
-fn stop_on_signals() -> Result<Arc<AtomicBool>, Trouble> {
+pub(super) fn stop_on_signals() -> Result<Arc<AtomicBool>, Trouble> {
     let stop = Arc::new(AtomicBool::new(false));
     for signal in [SIGINT, SIGTERM] {
         let at_once = signal_hook::flag::register_conditional_shutdown(signal, exit::STOPPED.into(), stop.clone());
@@ -91,7 +91,7 @@ fn say_what_is_open(cage: Option<&Cage>, quiet: bool) {
     }
 }
 
-fn trouble(failure: Failure) -> Trouble {
+pub(super) fn trouble(failure: Failure) -> Trouble {
     match failure {
         Failure::Stopped => stopped(),
         Failure::Reader(e) => Trouble::new(exit::INTERNAL, e.to_string()),
@@ -104,7 +104,7 @@ fn stopped() -> Trouble {
 }
 
 /// This very program, even if its file was replaced while it runs.
-fn own_program() -> PathBuf {
+pub(super) fn own_program() -> PathBuf {
     let running = PathBuf::from("/proc/self/exe");
     if running.exists() { running } else { std::env::current_exe().unwrap_or_else(|_| "keikaku".into()) }
 }

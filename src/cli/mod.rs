@@ -5,6 +5,7 @@
 
 mod args;
 mod build;
+mod diff;
 mod exit;
 mod explain;
 mod grid;
@@ -46,6 +47,7 @@ fn run(command: Command, terminal: &mut Terminal) -> Result<u8, Trouble> {
     match command {
         Command::Build(args) => build::build(&args, terminal),
         Command::Validate(args) => validate(&args, terminal),
+        Command::Diff(args) => diff::diff(&args, terminal),
         Command::Explain(args) => explain::explain(&args, terminal),
         Command::Inspect(args) => inspect::inspect(&args, terminal),
         Command::Tables(args) => tables::tables(&args, terminal),

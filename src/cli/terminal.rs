@@ -83,7 +83,7 @@ pub(crate) fn say(text: &str) {
 }
 
 /// Control characters, and marks that turn the direction of text, as their pictures or `�`.
-fn visible(text: &str) -> String {
+pub(crate) fn visible(text: &str) -> String {
     let show = |c: char| match c {
         '\n' | '\t' => c,
         '\0'..='\u{1f}' => char::from_u32(0x2400 + c as u32).unwrap_or('\u{fffd}'),

@@ -24,7 +24,7 @@ mod writer;
 
 pub use artifact::{Artifact, Status, Summary, Told};
 pub use document::{document_id, emit, emit_failed, emit_into};
-pub use package::{PackageOptions, Written, may_replace, write_package};
+pub use package::{PackageOptions, Written, may_replace, write_package, write_revision};
 pub use schema::files as schema_files;
 pub use sink::{Part, Sink};
 pub use verify::{Problem, verify_package};

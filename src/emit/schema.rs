@@ -1,14 +1,29 @@
 //! The contract as JSON Schema 2020-12 and as Table Schema (Data Package v2), both made from [`super::tables`].
 
-use super::tables::{Column, Entity, ForeignKey, Kind, SCHEMA_VERSION, TABLES, Table};
+use super::tables::{Column, Entity, ForeignKey, Kind, REVISION_TABLES, SCHEMA_VERSION, TABLES, Table};
 use serde_json::{Map, Value, json};
 
-/// Every schema file of a package: its name and its bytes.
+/// Every schema file of the contract: its name and its bytes.
 pub fn files() -> Vec<(String, String)> {
-    let table = |t: &&Table| (format!("{}.schema.json", t.name), pretty(&row_schema(t)));
-    let mut files: Vec<(String, String)> = TABLES.iter().map(table).collect();
+    let mut files = of_documents();
+    files.extend(of_tables(&[Entity::Changes.table()]));
+    files
+}
+
+/// The schema files of a package of documents.
+pub(super) fn of_documents() -> Vec<(String, String)> {
+    let mut files = of_tables(TABLES);
     files.push(("document.schema.json".to_owned(), pretty(&document_schema())));
     files
+}
+
+/// The schema files of a comparison.
+pub(super) fn of_revision() -> Vec<(String, String)> {
+    of_tables(REVISION_TABLES)
+}
+
+fn of_tables(tables: &[&Table]) -> Vec<(String, String)> {
+    tables.iter().map(|t| (format!("{}.schema.json", t.name), pretty(&row_schema(t)))).collect()
 }
 
 pub(super) fn pretty(value: &Value) -> String {

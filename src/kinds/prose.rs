@@ -11,11 +11,7 @@ macro_rules! family {
             $id,
             "field,note\n",
             "field,label,note\n",
-            &[
-                include_str!($terms),
-                include_str!("outline/terms.csv"),
-                include_str!("training_plan/terms.csv"),
-            ],
+            &[include_str!($terms), include_str!("outline/terms.csv"), include_str!("training_plan/terms.csv")],
         )
     };
 }
@@ -49,9 +45,9 @@ pub fn identify_prose(flow: &Flow) -> Option<&'static Family> {
     for family in PROSE.iter() {
         let title = |word: &str| titles.iter().position(|l| l.contains(word)).map(|at| 2 * FIRST - at);
         let anywhere = |word: &str| lines.iter().any(|l| l.contains(word)).then_some(1);
-        let scores = family.terms("kind-word").filter_map(|t| {
-            if t.code == "title" { title(&t.word) } else { anywhere(&t.word) }
-        });
+        let scores = family
+            .terms("kind-word")
+            .filter_map(|t| if t.code == "title" { title(&t.word) } else { anywhere(&t.word) });
         let score = scores.max().unwrap_or(0);
         if score > 0 && best.is_none_or(|(most, _)| score > most) {
             best = Some((score, family));

@@ -4,7 +4,7 @@ use super::{Operation, Outline, Span};
 
 /// What changes in one provision.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Change {
+pub struct DraftAmendment {
     /// The provision.
     pub path: String,
     /// What is done.
@@ -34,7 +34,7 @@ pub struct Words {
 #[derive(Clone, Debug, Default)]
 pub struct Comparison {
     /// In the order of the words after.
-    pub changes: Vec<Change>,
+    pub changes: Vec<DraftAmendment>,
     /// The words before, as an outline.
     pub old: Outline,
     /// The words after, as an outline.

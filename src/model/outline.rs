@@ -1,6 +1,5 @@
 //! Records of notices, guidelines, comparison tables, slides and forms: one struct per table of the contract.
 
-use super::dataset::words;
 use super::{Modality, Precision, Said, SessionStatus, Spanned};
 use jiff::civil::Date;
 

@@ -1,7 +1,7 @@
 //! Changes of a comparison table → amendments.
 
 use super::identity::Ids;
-use crate::model::{Amendment, Change, Comparison, Said, Spanned, Words};
+use crate::model::{Amendment, Comparison, DraftAmendment, Said, Spanned, Words};
 
 /// The amendments of all comparisons, in order.
 pub(super) fn all(comparisons: &[Comparison], plan: &str) -> Vec<Amendment> {
@@ -10,8 +10,8 @@ pub(super) fn all(comparisons: &[Comparison], plan: &str) -> Vec<Amendment> {
     changes.zip(1..).map(|(change, position)| amendment(change, position, plan, &mut ids)).collect()
 }
 
-fn amendment(change: &Change, position: u32, plan: &str, ids: &mut Ids) -> Amendment {
-    let Change { path, operation, old, new, deleted, inserted, .. } = change;
+fn amendment(change: &DraftAmendment, position: u32, plan: &str, ids: &mut Ids) -> Amendment {
+    let DraftAmendment { path, operation, old, new, deleted, inserted, .. } = change;
     let at = [deleted, inserted, new, old].into_iter().find(|w| !w.at.is_empty()).map_or(Vec::new(), |w| w.at.clone());
     Amendment {
         amendment_id: ids.claim(&format!("{plan}/amendments/{path}")),

@@ -4,8 +4,10 @@
 
 pub(crate) mod compact;
 pub(crate) mod damage;
-pub(crate) mod shared;
+pub(crate) mod edits;
 pub(crate) mod pdf;
+pub(crate) mod plan;
+pub(crate) mod shared;
 pub(crate) mod workbook;
 
 use keikaku::emit::Artifact;

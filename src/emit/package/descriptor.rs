@@ -5,9 +5,8 @@
 
 use super::PackageOptions;
 use super::files::{Part, Parts};
-use crate::emit::artifact::Artifact;
 use crate::emit::schema::{pretty, table_schema};
-use crate::emit::tables::{Entity, SCHEMA_VERSION, TABLES, Table};
+use crate::emit::tables::{Entity, SCHEMA_VERSION, Table};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 use std::io;
@@ -22,10 +21,9 @@ pub(super) struct Descriptor {
 }
 
 impl Descriptor {
-    /// Takes down where a document is from.
-    pub(super) fn add(&mut self, artifact: &Artifact) -> io::Result<()> {
+    /// Takes down where documents are from; `rows` are those of their table, without a header line.
+    pub(super) fn add(&mut self, rows: &str) -> io::Result<()> {
         let table = Entity::Documents.table();
-        let rows = artifact.tables.get(table.name).map_or("", String::as_str);
         let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(rows.as_bytes());
         for row in reader.records() {
             let row = row?;
@@ -41,7 +39,7 @@ impl Descriptor {
     }
 
     /// The file.
-    pub(super) fn render(&self, parts: &Parts, options: &PackageOptions) -> String {
+    pub(super) fn render(&self, tables: &[&Table], parts: &Parts, options: &PackageOptions) -> String {
         let title = if options.title.is_empty() { "keikaku: plan documents as data" } else { &options.title };
         let mut package = Map::new();
         let mut put = |key: &str, value: Value| package.insert(key.to_owned(), value);
@@ -54,7 +52,7 @@ impl Descriptor {
                 put(key, Value::Array(list));
             }
         }
-        put("resources", TABLES.iter().zip(&parts.tables).map(|(t, p)| resource(t, p)).collect());
+        put("resources", tables.iter().zip(&parts.tables).map(|(t, p)| resource(t, p)).collect());
         put("files", parts.others.iter().map(file).collect());
         pretty(&Value::Object(package))
     }

@@ -1,7 +1,7 @@
 //! The files of a package while they grow.
 
 use crate::emit::artifact::Artifact;
-use crate::emit::tables::{TABLES, Table};
+use crate::emit::tables::{Entity, Table};
 use sha2::{Digest, Sha256};
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
@@ -21,7 +21,7 @@ pub(super) struct Part {
 /// The finished files by what they are.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Parts {
-    /// In the order of [`TABLES`].
+    /// In the order in which they were asked for.
     pub(super) tables: Vec<Part>,
     /// Documents, provenance, schemas, in the order in which they were written.
     pub(super) others: Vec<Part>,
@@ -44,25 +44,28 @@ struct Sheet {
 
 impl Files {
     /// Begins every table with its header line.
-    pub(super) fn create(root: &Path) -> io::Result<Self> {
-        for folder in ["data", "json", "provenance", "schemas"] {
+    pub(super) fn create(root: &Path, tables: &[&'static Table]) -> io::Result<Self> {
+        let is_revision = tables.iter().any(|table| table.entity == Entity::Changes);
+        let folders = if is_revision { &["data", "schemas"][..] } else { &["data", "json", "provenance", "schemas"] };
+        for folder in folders {
             let path = root.join(folder);
             fs::create_dir(&path).map_err(at(&path))?;
         }
-        let tables = TABLES.iter().map(|t| Sheet::create(root, t)).collect::<io::Result<_>>()?;
+        let tables = tables.iter().map(|t| Sheet::create(root, t)).collect::<io::Result<_>>()?;
         Ok(Files { root: root.to_owned(), tables, others: Vec::new() })
     }
 
     /// Appends a document to every table and writes its own files.
     pub(super) fn add(&mut self, artifact: &Artifact) -> io::Result<()> {
-        for sheet in &mut self.tables {
-            if let Some(rows) = artifact.tables.get(sheet.table.name) {
-                sheet.append(rows)?;
-            }
-        }
+        self.append(&|table| artifact.tables.get(table).map_or("", String::as_str))?;
         let id = &artifact.summary.document_id;
         self.write(&format!("json/{id}.json"), &artifact.json)?;
         self.write(&format!("provenance/{id}.jsonl"), &artifact.provenance)
+    }
+
+    /// Appends to every table the rows that `of` gives for its name.
+    pub(super) fn append<'a>(&mut self, of: &dyn Fn(&str) -> &'a str) -> io::Result<()> {
+        self.tables.iter_mut().try_for_each(|sheet| sheet.append(of(sheet.table.name)))
     }
 
     /// Writes a whole file of the package.

@@ -7,10 +7,13 @@ mod descriptor;
 mod files;
 mod folder;
 mod place;
+mod revision;
 
 use super::artifact::{Artifact, Told};
 use super::schema;
+use super::tables::{Entity, TABLES};
 pub(super) use files::hex;
+pub use revision::write_revision;
 
 use collisions::Names;
 use descriptor::Descriptor;
@@ -58,11 +61,20 @@ pub fn write_package(
     run: &serde_json::Value,
     options: &PackageOptions,
 ) -> io::Result<Written> {
+    replace(dir, options, |to| fill(to, artifacts, run, options))
+}
+
+/// Fills a folder beside `dir` and puts it in its place.
+fn replace(
+    dir: &Path,
+    options: &PackageOptions,
+    fill: impl FnOnce(&Path) -> io::Result<Written>,
+) -> io::Result<Written> {
     let folder = Folder::open(dir)?;
     folder.sweep();
     let present = folder.look()?;
     let beside = folder.begin()?;
-    let mut written = fill(beside.path(), artifacts, run, options)?;
+    let mut written = fill(beside.path())?;
     if present == Present::Package && place::same_but_run(beside.path(), folder.path())? {
         place::replace_run(beside.path(), folder.path(), options)?;
         return Ok(written);
@@ -92,7 +104,7 @@ fn fill(
     run: &serde_json::Value,
     options: &PackageOptions,
 ) -> io::Result<Written> {
-    let mut files = Files::create(to)?;
+    let mut files = Files::create(to, TABLES)?;
     let mut names = Names::default();
     let mut descriptor = Descriptor::default();
     let mut written = Written::default();
@@ -105,14 +117,14 @@ fn fill(
         }
         names.settle(&mut artifact, &mut written.findings)?;
         files.add(&artifact)?;
-        descriptor.add(&artifact)?;
+        descriptor.add(artifact.tables.get(Entity::Documents.table().name).map_or("", String::as_str))?;
         written.documents += 1;
     }
-    for (name, text) in schema::files() {
+    for (name, text) in schema::of_documents() {
         files.write(&format!("schemas/{name}"), &text)?;
     }
     let parts = files.finish()?;
-    files::write_plain(to, "datapackage.json", &descriptor.render(&parts, options))?;
+    files::write_plain(to, "datapackage.json", &descriptor.render(TABLES, &parts, options))?;
     files::write_plain(to, "run.json", &schema::pretty(run))?;
     (written.files, written.bytes) = place::size(to)?;
     Ok(written)

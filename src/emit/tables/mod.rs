@@ -5,12 +5,13 @@
 
 mod every;
 mod outline;
+mod revision;
 mod training;
 
 use crate::model::{
-    CapacityStatus, ContactKind, CourseKind, Delivery, EventKind, FeeStatus, FieldType, Modality, Operation, Operator,
-    OrganizationRole, OrganizationStatus, Per, Policy, Precision, ReferenceKind, RelationKind, Resolution, SessionKind,
-    SessionStatus, Unit, WeekdayCheck, YearBasis,
+    CapacityStatus, ChangeEvent, Class, ContactKind, CourseKind, Delivery, EventKind, FeeStatus, FieldType, Modality,
+    Operation, Operator, OrganizationRole, OrganizationStatus, Per, Policy, Precision, ReferenceKind, RelationKind,
+    Resolution, SessionKind, SessionStatus, Severity, Unit, WeekdayCheck, YearBasis,
 };
 
 /// Version of the contract; the first number changes when a published column is renamed or removed.
@@ -182,16 +183,21 @@ pub enum Entity {
     FormFields,
     /// 連絡先.
     Contacts,
+    /// 変更: the table of a comparison, not of a package of documents.
+    Changes,
 }
 
 impl Entity {
     /// Its definition.
     pub fn table(self) -> &'static Table {
-        TABLES[self as usize]
+        if self == Entity::Changes { &revision::CHANGES } else { TABLES[self as usize] }
     }
 }
 
-/// Every table, in the order of [`Entity`].
+/// The tables of a comparison (`keikaku diff -o`).
+pub const REVISION_TABLES: &[&Table] = &[&every::DOCUMENTS, &revision::CHANGES];
+
+/// Every table of a package of documents, in the order of [`Entity`].
 pub const TABLES: &[&Table] = &[
     &every::DOCUMENTS,
     &every::FINDINGS,
@@ -224,11 +230,12 @@ macro_rules! word_lists {
 }
 
 word_lists! {
-    CAPACITY_STATUS CapacityStatus, CONTACT_KIND ContactKind, COURSE_KIND CourseKind, DELIVERY Delivery,
-    EVENT_KIND EventKind, FEE_STATUS FeeStatus, FIELD_TYPE FieldType, MODALITY Modality, OPERATION Operation,
-    OPERATOR Operator, ORGANIZATION_ROLE OrganizationRole, ORGANIZATION_STATUS OrganizationStatus, PER Per,
-    REFERENCE_KIND ReferenceKind, POLICY Policy, PRECISION Precision, RELATION_KIND RelationKind, RESOLUTION Resolution,
-    SESSION_KIND SessionKind, SESSION_STATUS SessionStatus, UNIT Unit, WEEKDAY_CHECK WeekdayCheck, YEAR_BASIS YearBasis,
+    CAPACITY_STATUS CapacityStatus, CHANGE_EVENT ChangeEvent, CLASS Class, CONTACT_KIND ContactKind,
+    COURSE_KIND CourseKind, DELIVERY Delivery, EVENT_KIND EventKind, FEE_STATUS FeeStatus, FIELD_TYPE FieldType,
+    MODALITY Modality, OPERATION Operation, OPERATOR Operator, ORGANIZATION_ROLE OrganizationRole,
+    ORGANIZATION_STATUS OrganizationStatus, PER Per, REFERENCE_KIND ReferenceKind, POLICY Policy, PRECISION Precision,
+    RELATION_KIND RelationKind, RESOLUTION Resolution, SESSION_KIND SessionKind, SESSION_STATUS SessionStatus,
+    SEVERITY Severity, UNIT Unit, WEEKDAY_CHECK WeekdayCheck, YEAR_BASIS YearBasis,
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::{Problem, Problems};
 use crate::emit::package::hex;
 use crate::emit::schema;
-use crate::emit::tables::{SCHEMA_VERSION, TABLES};
+use crate::emit::tables::{Entity, REVISION_TABLES, SCHEMA_VERSION, TABLES, Table};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
@@ -16,44 +16,61 @@ const FILE: &str = "datapackage.json";
 /// Times and versions of the run; listed nowhere, since it is never the same twice.
 const RUN: &str = "run.json";
 
-/// Checks the descriptor, and that the files are those it lists. False if there is no package to look at further.
-pub(super) fn check(dir: &Path, all: &mut Vec<Problem>) -> io::Result<bool> {
+/// Checks the descriptor, and that the files are those it lists. Returns the tables that the package is made of; none if there
+/// is no package to look at further.
+pub(super) fn check(dir: &Path, all: &mut Vec<Problem>) -> io::Result<&'static [&'static Table]> {
     let mut problems = Problems::of(FILE, all);
     let text = match std::fs::read(dir.join(FILE)) {
         Err(e) if e.kind() == ErrorKind::NotFound => {
             problems.push(0, "is missing: this is no package");
-            return Ok(false);
+            return Ok(&[]);
         }
         other => other?,
     };
     let Ok(package) = serde_json::from_slice::<Value>(&text) else {
         problems.push(0, "is not JSON");
-        return Ok(false);
+        return Ok(&[]);
     };
     if package["keikaku"]["schema_version"] != SCHEMA_VERSION {
         let found = &package["keikaku"]["schema_version"];
         problems.push(0, format!("has schema version {found}; this program checks {SCHEMA_VERSION}"));
-        return Ok(false);
+        return Ok(&[]);
     }
-    check_tables(&package, &mut problems);
+    let tables = tables_of(&package);
+    check_tables(&package, tables, &mut problems);
     let listed = check_files(dir, &package, &mut problems)?;
     drop(problems);
     if !dir.join(RUN).is_file() {
         Problems::of(RUN, all).push(0, "is missing");
     }
     check_strangers(dir, &listed, all)?;
-    check_schemas(dir, all)?;
-    Ok(true)
+    let schemas = if is_revision(tables) { schema::of_revision() } else { schema::of_documents() };
+    check_schemas(dir, schemas, all)?;
+    Ok(tables)
 }
 
-fn check_tables(package: &Value, problems: &mut Problems<'_>) {
+/// True for the tables of a comparison.
+pub(super) fn is_revision(tables: &[&Table]) -> bool {
+    tables.iter().any(|table| table.entity == Entity::Changes)
+}
+
+/// The tables of a comparison, or of documents.
+fn tables_of(package: &Value) -> &'static [&'static Table] {
+    let is_changes = |resource: &Value| resource["name"] == "changes";
+    match package["resources"].as_array().is_some_and(|all| all.iter().any(is_changes)) {
+        true => REVISION_TABLES,
+        false => TABLES,
+    }
+}
+
+fn check_tables(package: &Value, tables: &[&Table], problems: &mut Problems<'_>) {
     let resources = package["resources"].as_array().map_or(&[][..], Vec::as_slice);
     let names: Vec<&str> = resources.iter().filter_map(|r| r["name"].as_str()).collect();
-    let expected: Vec<&str> = TABLES.iter().map(|t| t.name).collect();
+    let expected: Vec<&str> = tables.iter().map(|t| t.name).collect();
     if names != expected {
         problems.push(0, format!("lists the tables {names:?} instead of {expected:?}"));
     }
-    for (resource, table) in resources.iter().zip(TABLES) {
+    for (resource, table) in resources.iter().zip(tables) {
         if resource["schema"] != schema::table_schema(table) {
             problems.push(0, format!("the schema of {} is not that of schema version {SCHEMA_VERSION}", table.name));
         }
@@ -112,8 +129,8 @@ fn check_strangers(dir: &Path, listed: &BTreeSet<String>, all: &mut Vec<Problem>
     Ok(())
 }
 
-fn check_schemas(dir: &Path, all: &mut Vec<Problem>) -> io::Result<()> {
-    for (name, text) in schema::files() {
+fn check_schemas(dir: &Path, schemas: Vec<(String, String)>, all: &mut Vec<Problem>) -> io::Result<()> {
+    for (name, text) in schemas {
         let file = format!("schemas/{name}");
         match std::fs::read(dir.join(&file)) {
             Err(e) if e.kind() == ErrorKind::NotFound => Problems::of(&file, all).push(0, "is missing"),

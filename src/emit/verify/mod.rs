@@ -83,7 +83,12 @@ impl Drop for Problems<'_> {
 /// Only what keeps a file from being read at all; a file that is missing or damaged is a [`Problem`].
 pub fn verify_package(dir: &Path) -> io::Result<Vec<Problem>> {
     let mut problems = Vec::new();
-    if !descriptor::check(dir, &mut problems)? {
+    let tables = descriptor::check(dir, &mut problems)?;
+    if tables.is_empty() {
+        return Ok(problems);
+    }
+    if descriptor::is_revision(tables) {
+        rows::check_revision(dir, tables, &mut problems)?;
         return Ok(problems);
     }
     let mut keys = Keys::default();

@@ -8,6 +8,7 @@ use crate::emit::tables::{Column, Entity, Kind, Origin, Table};
 use crate::validate::schema::Schema;
 use csv::StringRecord;
 use serde_json::{Map, Value};
+use std::collections::HashSet;
 use std::io;
 use std::path::Path;
 
@@ -36,6 +37,36 @@ pub(super) fn check(dir: &Path, table: &Table, known: &Known, all: &mut Vec<Prob
             check_sum(table, row, line, problems);
         }
     })
+}
+
+/// Checks the tables of a comparison: their rows against their schemas, keys that stand twice, documents that are not there.
+pub(super) fn check_revision(dir: &Path, tables: &[&'static Table], all: &mut Vec<Problem>) -> io::Result<()> {
+    let mut documents = HashSet::new();
+    for table in tables {
+        let file = file_of(table.entity);
+        let mut problems = Problems::of(&file, all);
+        let Ok(schema) = Schema::new(&schema::row_schema(table)) else {
+            problems.push(0, "its schema cannot be used");
+            continue;
+        };
+        let mut keys = HashSet::new();
+        each_row(dir, table, &mut problems, |line, row, problems| {
+            schema.faults(&typed(table, row), FAULTS).into_iter().for_each(|fault| problems.push(line, fault));
+            if !keys.insert(key_of(table, row)) {
+                problems.push(line, format!("{} stands twice", key_of(table, row)));
+            }
+            for key in table.foreign_keys {
+                let target = table.position(key.column).and_then(|i| row.get(i)).unwrap_or_default();
+                if !target.is_empty() && !documents.contains(target) {
+                    problems.push(line, format!("{} refers to {target}, which documents does not have", key.column));
+                }
+            }
+        })?;
+        if table.entity == Entity::Documents {
+            documents = keys;
+        }
+    }
+    Ok(())
 }
 
 /// A row as an object, its cells typed; a cell that is not of its type stays text, for the schema to refuse.

@@ -79,7 +79,12 @@ enum Body {
 
 impl<'a> Sheet<'a> {
     fn new(page: u32, text: &'a str, drawn: &'a Drawn, tags: &'a [Tag]) -> Self {
-        Sheet { writing: Writing::new(page, text, drawn), free: vec![true; drawn.glyphs.len()], tags, before: Vec::new() }
+        Sheet {
+            writing: Writing::new(page, text, drawn),
+            free: vec![true; drawn.glyphs.len()],
+            tags,
+            before: Vec::new(),
+        }
     }
 
     /// Glyphs that nobody has claimed, ascending.

@@ -1,6 +1,6 @@
 //! Two outlines → the least changes that turn one into the other.
 
-use crate::model::{Change, Family, Item, Operation, Outline, Span, Text, Words};
+use crate::model::{DraftAmendment, Family, Item, Operation, Outline, Span, Text, Words};
 use crate::normalize::key;
 use crate::parse::values::sentences;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
@@ -11,7 +11,7 @@ use std::ops::Range;
 const LONGEST: usize = 4000;
 
 /// The changes between two outlines, item by item: items are the same if their paths are, the n-th of a path with the n-th.
-pub(super) fn between(old: &Outline, new: &Outline, family: &Family) -> Vec<Change> {
+pub(super) fn between(old: &Outline, new: &Outline, family: &Family) -> Vec<DraftAmendment> {
     let (old_paths, new_paths) = (numbered(old), numbered(new));
     let in_old: HashMap<&(String, u32), usize> = old_paths.iter().zip(0..).collect();
     let in_new: HashMap<&(String, u32), usize> = new_paths.iter().zip(0..).collect();
@@ -47,7 +47,7 @@ fn removed(
     paths: &[(String, u32)],
     range: Range<usize>,
     in_new: &HashMap<&(String, u32), usize>,
-    changes: &mut Vec<Change>,
+    changes: &mut Vec<DraftAmendment>,
 ) {
     for at in range {
         if !in_new.contains_key(&paths[at]) {
@@ -69,11 +69,11 @@ fn words(item: &Item) -> Words {
     words
 }
 
-fn whole(path: &str, operation: Operation, item: &Item) -> Change {
+fn whole(path: &str, operation: Operation, item: &Item) -> DraftAmendment {
     let (empty, own) = (Words::default(), words(item));
     let marked = Words { at: item.marker_at.iter().copied().chain(own.at.iter().copied()).collect(), ..own };
     let (old, new) = if operation == Operation::AddItem { (empty, marked) } else { (marked, empty) };
-    Change {
+    DraftAmendment {
         path: path.to_owned(),
         operation,
         at: 0..old.text.len(),
@@ -84,7 +84,7 @@ fn whole(path: &str, operation: Operation, item: &Item) -> Change {
     }
 }
 
-fn pair(path: &str, old: &Item, new: &Item, family: &Family, changes: &mut Vec<Change>) {
+fn pair(path: &str, old: &Item, new: &Item, family: &Family, changes: &mut Vec<DraftAmendment>) {
     let (before, after) = (words(old), words(new));
     if is_omitted(old, family) && is_omitted(new, family) {
         let omission = |item: &Item| {
@@ -94,7 +94,7 @@ fn pair(path: &str, old: &Item, new: &Item, family: &Family, changes: &mut Vec<C
         let (old, new) = (omission(old), omission(new));
         let (deleted, inserted) = Default::default();
         let operation = Operation::Omitted;
-        changes.push(Change { path: path.to_owned(), operation, old, new, deleted, inserted, at: 0..0 });
+        changes.push(DraftAmendment { path: path.to_owned(), operation, old, new, deleted, inserted, at: 0..0 });
     }
     if key(&before.text) != key(&after.text) {
         edits(path, old, new, changes);
@@ -139,7 +139,7 @@ fn all_sentences(item: &Item) -> Vec<Sentence<'_>> {
 }
 
 /// The sentences that differ, run by run.
-fn edits(path: &str, old: &Item, new: &Item, changes: &mut Vec<Change>) {
+fn edits(path: &str, old: &Item, new: &Item, changes: &mut Vec<DraftAmendment>) {
     let (before, after) = (all_sentences(old), all_sentences(new));
     let a: Vec<&str> = before.iter().map(Sentence::words).collect();
     let b: Vec<&str> = after.iter().map(Sentence::words).collect();
@@ -153,7 +153,7 @@ fn edits(path: &str, old: &Item, new: &Item, changes: &mut Vec<Change>) {
 }
 
 /// One run of sentences for another; `from` is where it begins in the words before.
-fn edit(path: &str, from: usize, before: &[Sentence<'_>], after: &[Sentence<'_>]) -> Change {
+fn edit(path: &str, from: usize, before: &[Sentence<'_>], after: &[Sentence<'_>]) -> DraftAmendment {
     let (old, new) = (gathered(before), gathered(after));
     let (deleted, inserted) = least(&old.text, &new.text);
     let operation = match (deleted.is_empty(), inserted.is_empty()) {
@@ -162,7 +162,7 @@ fn edit(path: &str, from: usize, before: &[Sentence<'_>], after: &[Sentence<'_>]
         _ => Operation::Replace,
     };
     let to = before.last().map_or(from, |s| s.from + s.range.len());
-    Change {
+    DraftAmendment {
         path: path.to_owned(),
         operation,
         deleted: pieces(before, &old.text, &deleted),

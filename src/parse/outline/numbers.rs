@@ -17,7 +17,8 @@ fn check_group(group: &Group, items: &[Item], d: &mut Diagnostics) {
     sorted.sort_unstable();
     let first = sorted[0].0;
     if first > 1 {
-        let message = format!("the list begins with {}; what stands before it is not in the document", name(sorted[0], items));
+        let message =
+            format!("the list begins with {}; what stands before it is not in the document", name(sorted[0], items));
         let severity = Severity::Info;
         d.push(Diagnostic { severity, ..Diagnostic::new(Code::NumberingGap, message, at(sorted[0].1)) });
     }
