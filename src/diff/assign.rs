@@ -7,7 +7,7 @@ const BLOCK: usize = 4096;
 /// Records that may share a feature before it says nothing.
 const COMMON: usize = 24;
 /// Partners that are weighed for each record of a large block.
-const PARTNERS: usize = 6;
+const PARTNERS: usize = 8;
 
 /// Two lists that are to be paired.
 pub(super) struct Task<'a> {
@@ -32,6 +32,20 @@ impl Task<'_> {
         };
         pairs.sort_unstable();
         pairs
+    }
+
+    /// For each old one the most alike of the new ones, which may be that of several.
+    pub(super) fn nearest(&self) -> Vec<(usize, usize)> {
+        let all = |o: usize| (0..self.news.len()).map(move |n| (o, n));
+        let edges = match self.olds.len() * self.news.len() <= BLOCK {
+            true => (0..self.olds.len()).flat_map(all).map(|(o, n)| (o, n, self.weight(o, n))).collect(),
+            false => self.edges(),
+        };
+        let mut best: Vec<Option<(i64, std::cmp::Reverse<usize>)>> = vec![None; self.olds.len()];
+        for (o, n, weight) in edges.into_iter().filter(|e| e.2 > 0) {
+            best[o] = best[o].max(Some((weight, std::cmp::Reverse(n))));
+        }
+        best.iter().enumerate().filter_map(|(o, best)| best.map(|(_, n)| (o, n.0))).collect()
     }
 
     /// Likeness, with a little for standing in the same order: equals are paired from first to last.
@@ -70,8 +84,10 @@ impl Task<'_> {
         for (old, features) in self.olds.iter().enumerate() {
             let mut shared: Vec<(u64, u32)> = Vec::new();
             for (feature, weight) in features {
-                let news = holders.get(feature).filter(|news| news.len() <= COMMON);
-                shared.extend(news.into_iter().flatten().map(|&n| (u64::from(n), *weight)));
+                let Some(news) = holders.get(feature).filter(|news| news.len() <= COMMON) else { continue };
+                // What few share says more.
+                let weight = *weight * COMMON as u32 / news.len() as u32;
+                shared.extend(news.iter().map(|&n| (u64::from(n), weight)));
             }
             let mut shared = super::words::sorted(shared);
             shared.sort_by_key(|&(n, weight)| (std::cmp::Reverse(weight), n));

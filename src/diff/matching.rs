@@ -9,7 +9,7 @@ use super::rules::{Link, Measure, RULES, Rule};
 use super::score::Scale;
 use super::side::{NONE, Side, index_of};
 use super::words::mix;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Siblings called otherwise are one record from this likeness on.
 const ALIKE: u32 = 500;
@@ -163,24 +163,20 @@ impl<'a> Matcher<'a> {
     /// A record that is left over is a part of one whose own name is gone and that it is like.
     fn divide(&self, rule: usize, pairs: &Pairs, siblings: &Siblings<'_, '_>, families: &mut [Family]) {
         let renamed: Vec<usize> = (0..pairs.all.len()).filter(|&i| !pairs.all[i].2).collect();
-        if renamed.is_empty() {
+        if renamed.is_empty() || pairs.left_old.is_empty() && pairs.left_new.is_empty() {
             return;
         }
         let scale = Scale::new(self, rule);
-        let closest = |old: Option<u32>, new: Option<u32>| {
-            let score = |&i: &usize| {
-                let (o, n, _) = pairs.all[i];
-                scale.likeness(old.unwrap_or(siblings.olds[o]), new.unwrap_or(siblings.news[n]))
-            };
-            // Few records are renamed; where many are, likeness to each would cost too much.
-            let near = renamed.iter().take(FEW).map(|i| (score(i), std::cmp::Reverse(*i))).max();
-            near.filter(|(score, _)| *score >= PART).map(|(_, i)| i.0)
-        };
+        let (old, new) = (&siblings.olds, &siblings.news);
+        let left_old: Vec<u32> = pairs.left_old.iter().map(|&o| old[o]).collect();
+        let left_new: Vec<u32> = pairs.left_new.iter().map(|&n| new[n]).collect();
+        let whole_old: Vec<u32> = renamed.iter().map(|&i| old[pairs.all[i].0]).collect();
+        let whole_new: Vec<u32> = renamed.iter().map(|&i| new[pairs.all[i].1]).collect();
+        let come = scale.nearest((Which::New, &left_new), (Which::Old, &whole_old), PART);
+        let gone = scale.nearest((Which::Old, &left_old), (Which::New, &whole_new), PART);
         let mut parts: Vec<(usize, Which, u32)> = Vec::new();
-        let old = pairs.left_old.iter().map(|&o| siblings.olds[o]);
-        parts.extend(old.filter_map(|o| closest(Some(o), None).map(|i| (i, Which::Old, o))));
-        let new = pairs.left_new.iter().map(|&n| siblings.news[n]);
-        parts.extend(new.filter_map(|n| closest(None, Some(n)).map(|i| (i, Which::New, n))));
+        parts.extend(gone.into_iter().map(|(o, i)| (renamed[i], Which::Old, left_old[o])));
+        parts.extend(come.into_iter().map(|(n, i)| (renamed[i], Which::New, left_new[n])));
         for (i, which, row) in parts {
             let family = &mut families[i];
             // Many to many is no division: it is kept as what it was.
@@ -197,19 +193,17 @@ impl<'a> Matcher<'a> {
         let pairs: Vec<(u32, u32)> = family.pairs().collect();
         let is_split = family.news.len() > 1;
         let mut edges: Vec<(u32, u32)> = Vec::new();
-        let mut exact: Vec<(u32, usize)> = Vec::new();
+        let mut exact: HashMap<u32, Vec<usize>> = HashMap::new();
         for (at, &(o, n)) in pairs.iter().enumerate() {
             let siblings =
                 Siblings::new(self, rule, self.children(Which::Old, rule, o), self.children(Which::New, rule, n));
-            let same = siblings.same();
-            exact.extend(
-                same.all.iter().map(|&(o, n, _)| (if is_split { siblings.olds[o] } else { siblings.news[n] }, at)),
-            );
+            for (o, n, _) in siblings.same().all {
+                exact.entry(if is_split { siblings.olds[o] } else { siblings.news[n] }).or_default().push(at);
+            }
         }
         for (at, &(o, n)) in pairs.iter().enumerate() {
             // What stands unchanged in another part is not looked for in this one.
-            let stands = |row: u32, here: bool| exact.iter().any(|&(r, there)| r == row && (there == at) == here);
-            let is_free = |row: &&u32| stands(**row, true) || !stands(**row, false);
+            let is_free = |row: &&u32| exact.get(*row).is_none_or(|parts| parts.contains(&at));
             let mut olds = self.children(Which::Old, rule, o).to_vec();
             let mut news = self.children(Which::New, rule, n).to_vec();
             let shared = if is_split { &mut olds } else { &mut news };
@@ -407,10 +401,9 @@ impl<'m, 'a> Siblings<'m, 'a> {
             (1, 1) => vec![(olds[0], news[0])],
             _ => self.alike(olds.clone(), news.clone(), 0),
         };
-        let free =
-            |all: Vec<usize>, taken: Vec<usize>| all.into_iter().filter(|i| !taken.contains(i)).collect::<Vec<_>>();
-        let mut olds = if found.is_empty() { olds } else { free(olds, found.iter().map(|p| p.0).collect()) };
-        let mut news = if found.is_empty() { news } else { free(news, found.iter().map(|p| p.1).collect()) };
+        let (taken_old, taken_new): (HashSet<usize>, HashSet<usize>) = found.iter().copied().unzip();
+        let mut olds: Vec<usize> = olds.into_iter().filter(|o| !taken_old.contains(o)).collect();
+        let mut news: Vec<usize> = news.into_iter().filter(|n| !taken_new.contains(n)).collect();
         pairs.all.extend(found.iter().map(|&(o, n)| (o, n, true)));
         let rest = olds.len().min(news.len());
         pairs.all.extend(olds.drain(..rest).zip(news.drain(..rest)).map(|(o, n)| (o, n, true)));

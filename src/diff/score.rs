@@ -1,5 +1,6 @@
 //! How alike two records are: their name, what they say, what hangs on them.
 
+use super::assign::Task;
 use super::matching::{Matcher, Which};
 use super::rules::{Facet, Measure, RULES, Rule};
 use super::side::{Sheet, index_of};
@@ -60,13 +61,7 @@ impl<'m, 'a> Scale<'m, 'a> {
         Scale { matcher, at, rule: &RULES[at] }
     }
 
-    /// How alike two records are, 0 to 1000.
-    pub(super) fn likeness(&self, old: u32, new: u32) -> u32 {
-        let (olds, news) = (self.features(Which::Old, old), self.features(Which::New, new));
-        self.likeness_of(old, new, (&olds.below, &news.below))
-    }
-
-    /// The same, with the features of what hangs on them at hand.
+    /// How alike two records are, 0 to 1000; `below` are the features of what hangs on them.
     pub(super) fn likeness_of(&self, old: u32, new: u32, below: (&[Feature], &[Feature])) -> u32 {
         let (from, to) = (self.matcher.old.sheet(self.at), self.matcher.new.sheet(self.at));
         let mut sum = Sum::default();
@@ -130,6 +125,26 @@ impl<'m, 'a> Scale<'m, 'a> {
         let mut below = Vec::new();
         self.below(self.at, which, row, &mut below);
         Features { own: sorted(own), below: sorted(below) }
+    }
+
+    /// For each row the most alike of others on the other side, by their places.
+    pub(super) fn nearest(
+        &self,
+        (which, rows): (Which, &[u32]),
+        (other, wholes): (Which, &[u32]),
+        least: u32,
+    ) -> Vec<(usize, usize)> {
+        if rows.is_empty() || wholes.is_empty() {
+            return Vec::new();
+        }
+        let features = |which, rows: &[u32]| rows.iter().map(|&r| self.features(which, r)).collect::<Vec<_>>();
+        let (from, to) = (features(which, rows), features(other, wholes));
+        let likeness = |a: usize, b: usize| match which {
+            Which::Old => self.likeness_of(rows[a], wholes[b], (&from[a].below, &to[b].below)),
+            Which::New => self.likeness_of(wholes[b], rows[a], (&to[b].below, &from[a].below)),
+        };
+        let flat = |all: &[Features]| all.iter().map(Features::all).collect::<Vec<_>>();
+        Task { olds: &flat(&from), news: &flat(&to), least, likeness: &likeness }.nearest()
     }
 
     fn below(&self, at: usize, which: Which, row: u32, out: &mut Vec<Feature>) {
