@@ -157,6 +157,18 @@ fn a_row_that_the_page_cut_is_one_row() {
 }
 
 #[test]
+fn a_sentence_that_runs_on_behind_closed_lines_makes_one_row() {
+    let head =
+        |p: Paper| p.grid(&[50, 150, 250], &[740, 760, 780]).write(55, 745, 10, "改正後").write(155, 745, 10, "現行");
+    let first = head(Paper::a4()).write(55, 765, 10, "次に掲げる者で、").write(155, 765, 10, "次に掲げる者が、");
+    let second = Paper::a4().grid(&[50, 150, 250], &[50, 70]).write(55, 55, 10, "医師").write(155, 55, 10, "看護師");
+    assert_eq!(blocks(vec![first, second]), ["改正後|現行/次に掲げる者で、医師|次に掲げる者が、看護師"]);
+    let ended = head(Paper::a4()).write(55, 765, 10, "医師に限られる。").write(155, 765, 10, "看護師に限ります");
+    let other = Paper::a4().grid(&[50, 150, 250], &[50, 70]).write(55, 55, 10, "医師").write(155, 55, 10, "看護師");
+    assert_eq!(blocks(vec![ended, other]), ["改正後|現行/医師に限られる。|看護師に限ります/医師|看護師"]);
+}
+
+#[test]
 fn a_merged_cell_that_the_page_cut_covers_the_rows_of_both_pages() {
     let first = two_columns(Paper::a4(), 700, &[("名称", "級")]);
     let first = first.down(50, 720, 740).down(150, 720, 740).down(250, 720, 740).across(740, 150, 250);
