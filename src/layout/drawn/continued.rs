@@ -147,24 +147,30 @@ impl Continued {
         pairs
     }
 
-    /// True when the texts of the last row run on in the first one of `next`, though lines close both: each fills its cell to
-    /// the end of the last line in the middle of a sentence, but for those that have nothing to go on with.
+    /// True when the texts of the last row run on in the first one of `next`, though lines close both: each is long and fills its
+    /// cell to the bottom, one of them in the middle of a sentence; but for those that have nothing to go on with.
     fn runs_on(&self, next: &Sheaf, pairs: &[(usize, usize)]) -> bool {
         let blank = |other: usize| next.cells[other].body.chars.trim().is_empty();
-        let runs = |own: usize| self.ends_within_a_sentence(&self.sheaf.cells[own]);
+        let own = |own: usize| &self.sheaf.cells[own];
         let first = next.touching(|p| p.top == 0).len();
         pairs.len() == first
             && pairs.len() == self.sheaf.last.len()
-            && pairs.iter().all(|&(own, other)| blank(other) || runs(own))
-            && pairs.iter().any(|&(_, other)| !blank(other))
+            && pairs.iter().all(|&(a, b)| blank(b) || self.fills(own(a)))
+            && pairs.iter().any(|&(a, b)| !blank(b) && self.ends_within_a_sentence(own(a)))
     }
 
-    /// The last line of a cell stands at its bottom, goes on to its right side and ends no sentence.
+    /// A cell of several lines, the last of which stands at its bottom.
+    fn fills(&self, cell: &Placement) -> bool {
+        const LINES: usize = 3;
+        let last = cell.body.pieces.last().and_then(|p| p.span.bbox);
+        cell.body.pieces.len() >= LINES && last.is_some_and(|last| last.y1 + self.near * 5 >= self.bottom)
+    }
+
+    /// The last line of a cell goes on to its right side and ends no sentence.
     fn ends_within_a_sentence(&self, cell: &Placement) -> bool {
-        let em = self.near * 5 / 2;
-        let Some(last) = cell.body.pieces.last().and_then(|p| p.span.bbox) else { return false };
+        let last = cell.body.pieces.last().and_then(|p| p.span.bbox);
         let ended = cell.body.chars.trim_end().ends_with(['。', '．', '.', '」', '』']);
-        !ended && last.x1 + em * 3 / 2 >= self.columns[cell.right] && last.y1 + 2 * em >= self.bottom
+        !ended && last.is_some_and(|last| last.x1 + self.near * 4 >= self.columns[cell.right])
     }
 
     /// True when the last row and the first one of `next` are two parts of one: they have the same cells. Below repeated

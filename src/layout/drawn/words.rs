@@ -137,7 +137,11 @@ pub(super) fn words(writing: &Writing<'_>, glyphs: &[u32]) -> Vec<Word> {
             continue;
         }
         match words.last_mut() {
-            Some(word) if !begins && spaces.is_empty() && here.is_some_and(|p| place.x0 - p.x1 <= em(g).max(word.size) / GAP) => {
+            Some(word)
+                if !begins
+                    && spaces.is_empty()
+                    && here.is_some_and(|p| place.x0 - p.x1 <= em(g).max(word.size) / GAP) =>
+            {
                 word.push(glyph, drawn);
             }
             _ => words.push(Word::new(glyph, std::mem::take(&mut spaces), drawn)),
