@@ -28,24 +28,29 @@ struct Candidate {
     crossed: usize,
     /// Rules or fills begin or end at it.
     drawn: bool,
+    /// A table of the page before has one there.
+    known: bool,
     /// Fragments begin at it, whatever is beside them: a cell over several rows stands between the lines of its neighbours.
     aligned: bool,
 }
 
-/// The x of each separator, ascending. `lines` are indices of `fragments` side by side; `drawn` are the ends of rules and fills.
-pub(super) fn separators(fragments: &[Fragment], lines: &[Vec<usize>], drawn: &[i32]) -> Vec<i32> {
+/// The x of each separator, ascending. `lines` are indices of `fragments` side by side; `drawn` are the ends of rules and fills;
+/// `known` are the separators of a table that may go on here.
+pub(super) fn separators(fragments: &[Fragment], lines: &[Vec<usize>], drawn: &[i32], known: &[i32]) -> Vec<i32> {
     let gaps = gaps(fragments, lines);
     let cover = Cover::new(fragments);
-    let mut found: Vec<Candidate> = drawn.iter().map(|&at| Candidate { at, votes: 0, crossed: 0, drawn: true, aligned: false }).collect();
+    let mut found: Vec<Candidate> = drawn.iter().map(|&at| Candidate { at, votes: 0, crossed: 0, drawn: true, known: false, aligned: false }).collect();
+    let old = |&at: &i32| Candidate { at, votes: 0, crossed: 0, drawn: false, known: true, aligned: false };
+    found.extend(known.iter().map(old));
     for c in left_edges(&gaps, &cover).into_iter().chain(right_edges(&gaps, &cover)).chain(zones(&gaps, &cover)).chain(aligned(fragments, &cover)) {
         found.push(c);
     }
-    found.sort_by_key(|c| (c.at, !c.drawn, usize::MAX - c.votes, c.crossed));
+    found.sort_by_key(|c| (c.at, !c.drawn, !c.known, usize::MAX - c.votes, c.crossed));
     if found.len() > MOST * 4 {
         return Vec::new();
     }
     drop_empty_columns(&mut found, fragments);
-    let seps: Vec<i32> = found.iter().filter(|c| c.drawn || c.aligned || straddled(&gaps, c.at) >= 2).map(|c| c.at).collect();
+    let seps: Vec<i32> = found.iter().filter(|c| c.drawn || c.known || c.aligned || straddled(&gaps, c.at) >= 2).map(|c| c.at).collect();
     if seps.len() > MOST { Vec::new() } else { seps }
 }
 
@@ -89,6 +94,13 @@ impl Cover {
         let (begun, ended) = (self.from.partition_point(|&x| x < at), self.to.partition_point(|&x| x <= at));
         begun.saturating_sub(ended)
     }
+
+    /// The place that the fewest fragments cover, from `at` to a few characters to the left but behind `end`; of several the nearest.
+    /// A centred heading may begin to the left of a narrow column.
+    fn clearest(&self, at: i32, end: i32, size: i32) -> i32 {
+        let places = (0..=8).map(|k| at.saturating_sub(k * size / 4)).filter(|&x| x == at || x > end);
+        places.min_by_key(|&x| (self.crossing(x), at.saturating_sub(x))).unwrap_or(at)
+    }
 }
 
 /// Columns set to the left: gaps that end at one x.
@@ -99,10 +111,12 @@ fn left_edges(gaps: &[Gap], cover: &Cover) -> Vec<Candidate> {
     for cluster in sorted.chunk_by(|a, b| b.to - a.to <= a.size / 8) {
         let edge = cluster[0].to;
         let nearest = cluster.iter().map(|g| g.from).max().unwrap_or(edge).max(edge - cluster[0].size / 2);
+        let beside = cluster.iter().map(|g| g.from).max().unwrap_or(edge);
         let at = nearest.midpoint(edge.max(nearest));
-        let crossed = cover.crossing(at);
-        if cluster.len() >= 2 && crossed <= cluster.len() {
-            found.push(Candidate { at, votes: cluster.len(), crossed, drawn: false, aligned: false });
+        if cluster.len() >= 2 && cover.crossing(at) <= cluster.len() {
+            let at = cover.clearest(at, beside, cluster[0].size);
+            let crossed = cover.crossing(at);
+            found.push(Candidate { at, votes: cluster.len(), crossed, drawn: false, known: false, aligned: false });
         }
     }
     found
@@ -122,7 +136,9 @@ fn aligned(fragments: &[Fragment], cover: &Cover) -> Vec<Candidate> {
         // Fragments that begin behind the column before and end in front of this one.
         let beside = sorted[..before].iter().rev().take(LOOKED_AT).take_while(|f| f.0 >= edge).filter(|f| f.1 <= at).count();
         if cluster.len() >= 3 && crossed * 2 <= cluster.len() && beside >= 2 {
-            found.push(Candidate { at, votes: cluster.len(), crossed, drawn: false, aligned: true });
+            let at = cover.clearest(at, i32::MIN, cluster[0].2);
+            let crossed = cover.crossing(at);
+            found.push(Candidate { at, votes: cluster.len(), crossed, drawn: false, known: false, aligned: true });
             edge = cluster[0].0;
         }
         before += cluster.len();
@@ -143,7 +159,7 @@ fn right_edges(gaps: &[Gap], cover: &Cover) -> Vec<Candidate> {
         // What begins at one x too is set to the left, and is as wide as its neighbours by chance.
         let varied = cluster.iter().any(|g| (g.start - cluster[0].start).abs() > g.size / 4);
         if varied && cluster.len() >= 3 && crossed <= cluster.len() / 4 {
-            found.push(Candidate { at, votes: cluster.len(), crossed, drawn: false, aligned: false });
+            found.push(Candidate { at, votes: cluster.len(), crossed, drawn: false, known: false, aligned: false });
         }
     }
     found
@@ -166,11 +182,11 @@ fn zones(gaps: &[Gap], cover: &Cover) -> Vec<Candidate> {
         if votes >= 2 && cover.crossing(middle) * 8 <= votes {
             run = Some(run.map_or((pair[0], pair[1], votes), |(a, _, v)| (a, pair[1], v.max(votes))));
         } else if let Some((a, b, votes)) = run.take() {
-            found.push(Candidate { at: a.midpoint(b), votes: votes.min(2), crossed: 0, drawn: false, aligned: false });
+            found.push(Candidate { at: a.midpoint(b), votes: votes.min(2), crossed: 0, drawn: false, known: false, aligned: false });
         }
     }
     if let Some((a, b, votes)) = run {
-        found.push(Candidate { at: a.midpoint(b), votes: votes.min(2), crossed: 0, drawn: false, aligned: false });
+        found.push(Candidate { at: a.midpoint(b), votes: votes.min(2), crossed: 0, drawn: false, known: false, aligned: false });
     }
     found
 }
@@ -188,7 +204,7 @@ fn drop_empty_columns(found: &mut Vec<Candidate>, fragments: &[Fragment]) {
                 held[column] += 1;
             }
         }
-        let weight = |c: &Candidate| (c.drawn, c.votes as i64 - 2 * c.crossed as i64);
+        let weight = |c: &Candidate| (c.drawn, c.known, c.votes as i64 - 2 * c.crossed as i64);
         // All empty columns at once, but never both separators of one.
         let mut gone = vec![false; found.len()];
         for column in 0..held.len() {
@@ -198,7 +214,8 @@ fn drop_empty_columns(found: &mut Vec<Candidate>, fragments: &[Fragment]) {
             }
             match (left, right) {
                 // What is drawn on both sides of it is a column, empty or not.
-                (Some(l), Some(r)) if found[l].drawn && found[r].drawn => {}
+                (Some(l), Some(r)) if found[l].drawn && found[r].drawn || found[l].known && found[r].known => {}
+                (Some(only), None) | (None, Some(only)) if found[only].known => {}
                 (Some(l), Some(r)) if weight(&found[l]) < weight(&found[r]) => gone[l] = true,
                 (Some(_), Some(r)) => gone[r] = true,
                 (Some(only), None) | (None, Some(only)) => gone[only] = true,
@@ -223,4 +240,25 @@ pub(super) fn covered(separators: &[i32], fragment: &Fragment) -> (usize, usize)
     let first = separators.partition_point(|&s| s <= x0 + slack);
     let last = separators.partition_point(|&s| s < x1 - slack);
     (first, last.max(first))
+}
+
+/// The separators of the table with these column edges, if the text goes on in its columns: it lies between its sides, fills three
+/// columns at least, and hardly any of it crosses a separator.
+pub(super) fn continued(edges: &[i32], fragments: &[Fragment]) -> Vec<i32> {
+    let (Some((&left, rest)), Some(size)) = (edges.split_first(), fragments.iter().map(|f| f.size).max()) else {
+        return Vec::new();
+    };
+    let Some((&right, inner)) = rest.split_last() else { return Vec::new() };
+    let is_inside = |f: &Fragment| f.bbox.x0 >= left.saturating_sub(size) && f.bbox.x1 <= right.saturating_add(size);
+    let mut filled: Vec<usize> = Vec::new();
+    let mut crossing = 0;
+    for f in fragments {
+        let (first, last) = covered(inner, f);
+        filled.push(first);
+        crossing += usize::from(last > first);
+    }
+    filled.sort_unstable();
+    filled.dedup();
+    let fits = fragments.iter().all(is_inside) && filled.len() >= 3 && crossing * 5 <= fragments.len();
+    if fits { inner.to_vec() } else { Vec::new() }
 }

@@ -36,6 +36,8 @@ struct Sheet<'a> {
     /// The structure tree of a tagged PDF.
     #[expect(dead_code, reason = "read by the finder of tables without rules")]
     tags: &'a [Tag],
+    /// Edges of the columns of the last table on the page before.
+    before: Vec<i32>,
 }
 
 /// A table found on one page.
@@ -77,7 +79,7 @@ enum Body {
 
 impl<'a> Sheet<'a> {
     fn new(page: u32, text: &'a str, drawn: &'a Drawn, tags: &'a [Tag]) -> Self {
-        Sheet { writing: Writing::new(page, text, drawn), free: vec![true; drawn.glyphs.len()], tags }
+        Sheet { writing: Writing::new(page, text, drawn), free: vec![true; drawn.glyphs.len()], tags, before: Vec::new() }
     }
 
     /// Glyphs that nobody has claimed, ascending.
@@ -101,10 +103,11 @@ impl<'a> Sheet<'a> {
 /// Lays out pages that follow one another.
 pub(super) fn layout(mut pages: Vec<(u32, String, Drawn)>, tags: &[Tag]) -> Vec<Placed<RawText>> {
     let numbers: Vec<u32> = pages.iter().map(|p| p.0).collect();
-    let mut found = Vec::with_capacity(pages.len());
+    let mut found: Vec<Vec<Part>> = Vec::with_capacity(pages.len());
     for (number, text, drawn) in &mut pages {
         bound(drawn);
-        found.push(parts(Sheet::new(*number, text, drawn, tags)));
+        let before = found.last().map_or_else(Vec::new, |parts: &Vec<Part>| last_columns(parts));
+        found.push(parts(Sheet { before, ..Sheet::new(*number, text, drawn, tags) }));
     }
     let drawn: Vec<&Drawn> = pages.iter().map(|p| &p.2).collect();
     spilled::keep_one(&mut found, &drawn);
@@ -112,6 +115,15 @@ pub(super) fn layout(mut pages: Vec<(u32, String, Drawn)>, tags: &[Tag]) -> Vec<
     let mut book = Book::default();
     numbers.into_iter().zip(found).for_each(|(number, parts)| book.add(number, parts));
     book.finish()
+}
+
+/// Edges of the columns of the last table of a page.
+fn last_columns(parts: &[Part]) -> Vec<i32> {
+    let columns = |p: &Part| match &p.body {
+        Body::Table(found) if !p.inner => Some(found.columns.clone()),
+        _ => None,
+    };
+    parts.iter().rev().find_map(columns).unwrap_or_default()
 }
 
 /// A page's tables and lines.

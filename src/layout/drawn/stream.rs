@@ -15,6 +15,9 @@ mod region;
 mod rows;
 mod tight;
 
+#[cfg(test)]
+mod tests;
+
 use super::{Found, Sheet};
 
 /// Finds tables from the top of the page to its bottom.

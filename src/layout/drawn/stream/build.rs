@@ -1,6 +1,7 @@
 //! The fragments of a frame → a table.
 
 use super::super::{Found, Sheet, columns, lines as text_lines};
+use super::accept::{self, Signs};
 use super::bands::{self, Edge, Level};
 use super::blocks::{self, Block};
 use super::centred::Solved;
@@ -19,6 +20,10 @@ pub(super) struct Frame {
     pub edges: Vec<Edge>,
     /// Where rules and fills begin and end, strictly inside.
     pub ends: Vec<i32>,
+    /// It lies between rules of its width, three at least.
+    pub ruled: bool,
+    /// Separators of a table on the page before that may go on here.
+    pub known: Vec<i32>,
 }
 
 /// A part of a table between two edges that run along every column.
@@ -58,11 +63,12 @@ pub(super) fn build(sheet: &Sheet<'_>, fragments: Vec<Fragment>, frame: &Frame) 
     let mut grid = grid(&plan, dense);
     fill(&mut grid, &plan, dense);
     let depth = if plan.bands.len() > 1 { rows_of(&plan.bands[0], dense).min(4) } else { head::depth(&grid) };
-    head::span(&mut grid, depth, &plan.fragments, &plan.bounds);
+    head::span(&mut grid, depth, plan.bands.len() > 1, &plan.fragments, &plan.bounds);
     if plan.alignment == Alignment::Top {
         head::span_groups(&mut grid, depth);
     }
-    if !super::accept::is_table(&grid, &plan.fragments, plan.bands.len() > 1) {
+    let signs = Signs { ruled: frame.ruled, drawn: plan.bands.len() > 1, known: !frame.known.is_empty() };
+    if !accept::is_table(sheet, &grid, &plan.fragments, signs) {
         return None;
     }
     Some(found(sheet, &grid, &plan))
@@ -70,16 +76,15 @@ pub(super) fn build(sheet: &Sheet<'_>, fragments: Vec<Fragment>, frame: &Frame) 
 
 fn plan(sheet: &Sheet<'_>, fragments: Vec<Fragment>, frame: &Frame) -> Option<Plan> {
     let lines = fragments::lines(&fragments);
-    let separators = columns::separators(&fragments, &lines, &frame.ends);
+    let separators = columns::separators(&fragments, &lines, &frame.ends, &frame.known);
     if separators.is_empty() {
         return None;
     }
     let cut: Vec<Fragment> = fragments.into_iter().flat_map(|f| fragments::cut(sheet, f, &separators)).collect();
     let levels = bands::levels(&frame.edges, frame.bbox, &separators);
     let pitch = blocks::pitch(&cut, &separators).unwrap_or(0);
-    let mut walls: Vec<Vec<i32>> = (0..=separators.len())
-        .map(|c| levels.iter().filter(|l| l.covers[c]).map(|l| l.y).collect())
-        .collect();
+    let mut walls: Vec<Vec<i32>> =
+        (0..=separators.len()).map(|c| levels.iter().filter(|l| l.covers[c]).map(|l| l.y).collect()).collect();
     let mut found = blocks::blocks(&cut, &separators, pitch, &walls);
     let extra = tight::edges(&cut, &found, separators.len() + 1);
     if !extra.is_empty() {
@@ -199,7 +204,8 @@ fn open_below(plan: &Plan) -> Vec<bool> {
 
 /// The table, with the texts of its cells.
 fn found(sheet: &Sheet<'_>, grid: &Grid, plan: &Plan) -> Found {
-    let empty = || Entry::Cell(Cell { body: RawText::default(), row_span: NonZeroU32::MIN, column_span: NonZeroU32::MIN });
+    let empty =
+        || Entry::Cell(Cell { body: RawText::default(), row_span: NonZeroU32::MIN, column_span: NonZeroU32::MIN });
     let mut entries: Vec<Entry<RawText>> = (0..grid.rows() * grid.columns).map(|_| empty()).collect();
     let mut glyphs = Vec::new();
     for draft in &grid.cells {

@@ -81,9 +81,9 @@ impl Search<'_> {
     fn row(&self, middle: i64, top: i64) -> Option<(i64, i64)> {
         let own = self.blocks.iter().filter(|b| (b.middle() - middle).abs() <= self.slack);
         let fits = |b: &&Block| i64::from(b.bbox.y0) >= top - self.slack;
-        let (y0, y1) = own.filter(fits).fold((i64::MAX, i64::MIN), |(y0, y1), b| {
-            (y0.min(b.bbox.y0.into()), y1.max(b.bbox.y1.into()))
-        });
+        let (y0, y1) = own
+            .filter(fits)
+            .fold((i64::MAX, i64::MIN), |(y0, y1), b| (y0.min(b.bbox.y0.into()), y1.max(b.bbox.y1.into())));
         // Middles are rounded to the pixels of the program that drew them: the texts say how far the sum of them may be off.
         let top = top.min(y0);
         let edge = (middle - top).max(y1);
@@ -119,7 +119,7 @@ impl Search<'_> {
 
     /// Keeps the rows if they explain every block better than any before.
     fn judge(&self, state: &mut State) {
-        let Some((cost, rows)) = assign(self.blocks, &state.edges, Some(self.slack)) else { return };
+        let Some((cost, rows)) = assign(self.blocks, &state.edges, self.slack, true) else { return };
         let ranking = (state.edges.len() - 1, cost);
         if state.best.as_ref().is_none_or(|b| ranking < b.0) {
             state.best = Some((ranking, state.edges.clone(), rows));
@@ -128,11 +128,11 @@ impl Search<'_> {
 }
 
 /// The rows of every block between these edges: blocks of a column stand one below the other, and their middles as near to the
-/// middle of their rows as can be, `slack` at most. The cost is the sum of what is missing. Blocks must come column by column.
-pub(super) fn assign(blocks: &[Block], edges: &[i64], slack: Option<i64>) -> Option<(i64, Vec<(usize, usize)>)> {
+/// middle of their rows as can be; `slack` away at most, if `strict`. The cost is the sum of what is missing. Blocks must come column by column.
+pub(super) fn assign(blocks: &[Block], edges: &[i64], slack: i64, strict: bool) -> Option<(i64, Vec<(usize, usize)>)> {
     let (mut cost, mut rows) = (0, Vec::with_capacity(blocks.len()));
     for column in blocks.chunk_by(|a, b| a.columns.0 == b.columns.0) {
-        let (own, found) = assign_column(column, edges, slack)?;
+        let (own, found) = assign_column(column, edges, slack, strict)?;
         cost += own;
         rows.extend(found);
     }
@@ -142,7 +142,7 @@ pub(super) fn assign(blocks: &[Block], edges: &[i64], slack: Option<i64>) -> Opt
 /// Rows that one block may cover are looked at up to this number.
 const TALLEST: usize = 24;
 
-fn assign_column(blocks: &[Block], edges: &[i64], slack: Option<i64>) -> Option<(i64, Vec<(usize, usize)>)> {
+fn assign_column(blocks: &[Block], edges: &[i64], slack: i64, strict: bool) -> Option<(i64, Vec<(usize, usize)>)> {
     let n = edges.len() - 1;
     // By number of rows used: the least cost, with the choice of the last block.
     let mut best: Vec<Vec<Option<(i64, usize, usize)>>> = vec![vec![None; n + 1]; blocks.len() + 1];
@@ -152,11 +152,12 @@ fn assign_column(blocks: &[Block], edges: &[i64], slack: Option<i64>) -> Option<
             let Some((before, ..)) = best[k][first] else { continue };
             for last in first..n.min(first + TALLEST) {
                 let away = (block.middle() - edges[first] - edges[last + 1]).abs() / 2;
-                if slack.is_some_and(|s| away > s) {
+                if strict && away > slack {
                     continue;
                 }
-                // Of equal ones the taller: what else would the blank above and below be for?
-                let cost = before.saturating_add(away * 16 + (n - (last - first)) as i64);
+                // Of equal ones the taller: what else would the blank above and below be for? Of two, both alike.
+                let tall = (last - first) as i64;
+                let cost = before + away * 4 / slack.max(1) * 10_000 + (TALLEST as i64 - tall) * 64 + tall * tall;
                 for cell in &mut best[k + 1][last + 1..] {
                     if cell.is_none_or(|(known, ..)| cost < known) {
                         *cell = Some((cost, first, last));
@@ -191,7 +192,7 @@ pub(super) fn guess(blocks: &[Block], top: i32, bottom: i32) -> Solved {
         std::iter::once(i64::from(top)).chain(inner).chain([last]).collect::<Vec<i64>>()
     };
     for edges in [between(&rows), between(&middles)] {
-        if let Some((_, rows)) = assign(blocks, &edges, None) {
+        if let Some((_, rows)) = assign(blocks, &edges, i64::from(size) / 3, false) {
             return Solved { edges: edges.iter().map(|&e| e as i32).collect(), rows };
         }
     }

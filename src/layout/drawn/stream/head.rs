@@ -40,8 +40,8 @@ fn runs(grid: &Grid, row: usize) -> Vec<(usize, usize)> {
     runs
 }
 
-/// Lets the cells of the first `depth` rows cover what belongs to them.
-pub(super) fn span(grid: &mut Grid, depth: usize, fragments: &[Fragment], bounds: &[i32]) {
+/// Lets the cells of the first `depth` rows cover what belongs to them. `drawn`: something is drawn between them and the rows below.
+pub(super) fn span(grid: &mut Grid, depth: usize, drawn: bool, fragments: &[Fragment], bounds: &[i32]) {
     let cells = grid.cells.len();
     for cell in 0..cells {
         if grid.cells[cell].rows.1 + 1 < depth {
@@ -52,7 +52,8 @@ pub(super) fn span(grid: &mut Grid, depth: usize, fragments: &[Fragment], bounds
         span_rows(grid, cell, depth);
     }
     for column in 1..grid.columns {
-        if depth == 0 || !grid.is_free((0, depth - 1), (column, column)) {
+        let has_body = (depth..grid.rows()).any(|r| grid.at(r, column).is_some());
+        if depth == 0 || !has_body && !drawn || !grid.is_free((0, depth - 1), (column, column)) {
             continue;
         }
         if let Some(left) = grid.at(0, column - 1).filter(|&l| grid.cells[l].rows == (0, depth - 1)) {
@@ -87,7 +88,9 @@ fn span_columns(grid: &mut Grid, cell: usize, depth: usize, fragments: &[Fragmen
         grid.widen(cell, draft.rows, (draft.columns.0, last));
         return;
     }
-    let away = |(a, b): &(usize, usize)| (i64::from(bounds[*a]) + i64::from(bounds[*b + 1]) - i64::from(x0) - i64::from(x1)).abs();
+    let away = |(a, b): &(usize, usize)| {
+        (i64::from(bounds[*a]) + i64::from(bounds[*b + 1]) - i64::from(x0) - i64::from(x1)).abs()
+    };
     let ranges = (first..=draft.columns.0).flat_map(|a| (draft.columns.1..=last).map(move |b| (a, b)));
     if let Some(best) = ranges.min_by_key(|r| (away(r) / i64::from(size.max(1)), usize::MAX - (r.1 - r.0), r.0)) {
         grid.widen(cell, draft.rows, best);

@@ -12,8 +12,14 @@ const NEAR: i32 = 300;
 
 /// Rules of one page that a table may consist of: horizontal ones, longer than a character.
 fn rules(sheet: &Sheet<'_>) -> Vec<Rule> {
-    let mut rules: Vec<Rule> =
-        sheet.writing.drawn.rules.iter().filter(|r| r.axis == Axis::Horizontal && r.to - r.from > NEAR).copied().collect();
+    let mut rules: Vec<Rule> = sheet
+        .writing
+        .drawn
+        .rules
+        .iter()
+        .filter(|r| r.axis == Axis::Horizontal && r.to - r.from > NEAR)
+        .copied()
+        .collect();
     rules.sort_by_key(|r| (r.at, r.from, r.to));
     rules
 }
@@ -69,7 +75,10 @@ pub(super) fn ruled(sheet: &Sheet<'_>, all: Vec<Fragment>) -> (Vec<(Frame, Vec<F
                 let bbox = Rect { y0, y1, ..bbox };
                 let (own, others): (Vec<Fragment>, Vec<Fragment>) = own.into_iter().partition(|f| is_inside(f, bbox));
                 rest.extend(others);
-                frames.push((frame(sheet, &rules, bbox), own));
+                let mut frame = frame(sheet, &rules, bbox);
+                frame.known = columns::continued(&sheet.before, &own);
+                frame.ruled = true;
+                frames.push((frame, own));
             }
             None => rest.extend(own),
         }
@@ -120,7 +129,7 @@ fn frame(sheet: &Sheet<'_>, rules: &[Rule], bbox: Rect) -> Frame {
     ends.retain(|&x| x > bbox.x0 + NEAR && x < bbox.x1 - NEAR);
     ends.sort_unstable();
     let ends = ends.chunk_by(|a, b| b - a <= NEAR / 2).map(|c| c[c.len() / 2]).collect();
-    Frame { bbox, edges, ends }
+    Frame { bbox, edges, ends, ruled: false, known: Vec::new() }
 }
 
 /// Fills that a reader sees.
@@ -131,20 +140,26 @@ fn shades<'a>(sheet: &'a Sheet<'_>) -> impl Iterator<Item = Fill> + 'a {
 /// Stretches of the page with text side by side, each with its fragments.
 pub(super) fn open(sheet: &Sheet<'_>, all: Vec<Fragment>) -> Vec<(Frame, Vec<Fragment>)> {
     let rules = rules(sheet);
+    let runs = runs(&rules);
     let mut found = Vec::new();
     let mut open: Vec<Vec<Strip>> = split(&all, strips(&all));
     while let Some(run) = open.pop() {
-        let Some((run, tail)) = trim(run) else { continue };
+        let Some((lead, run, tail)) = trim(run) else { continue };
         let mut own: Vec<Fragment> = run.iter().flat_map(|s| s.fragments.iter().map(|&i| all[i].clone())).collect();
         let lines = fragments::lines(&own);
-        let separators = columns::separators(&own, &lines, &[]);
+        let separators = columns::separators(&own, &lines, &[], &columns::continued(&sheet.before, &own));
         let parts = split_at_headlines(&all, run, &separators);
         if parts.len() > 1 {
             open.extend(parts);
         } else if !separators.is_empty() {
             add_tail(&all, &mut own, &tail, &separators);
-            let bbox = around(sheet, &own);
-            found.push((frame(sheet, &rules, bbox), own));
+            add_lead(sheet, &runs, &all, &mut own, &lead, &separators);
+            let mut frame = frame(sheet, &rules, around(sheet, &rules, &own));
+            frame.known = columns::continued(&sheet.before, &own);
+            if let (false, [left, .., right]) = (frame.known.is_empty(), &sheet.before[..]) {
+                (frame.bbox.x0, frame.bbox.x1) = (frame.bbox.x0.min(*left), frame.bbox.x1.max(*right));
+            }
+            found.push((frame, own));
         }
     }
     found.sort_by_key(|(f, _)| (f.bbox.y0, f.bbox.x0));
@@ -188,9 +203,8 @@ fn beside(all: &[Fragment], before: &[usize], line: &[usize]) -> bool {
 fn split(all: &[Fragment], strips: Vec<Strip>) -> Vec<Vec<Strip>> {
     let (left, right) = extent(all);
     let is_prose = |s: &Strip| {
-        let (x0, x1) = s.fragments.iter().fold((i32::MAX, i32::MIN), |(a, b), &i| {
-            (a.min(all[i].bbox.x0), b.max(all[i].bbox.x1))
-        });
+        let (x0, x1) =
+            s.fragments.iter().fold((i32::MAX, i32::MIN), |(a, b), &i| (a.min(all[i].bbox.x0), b.max(all[i].bbox.x1)));
         let width = i64::from(right) - i64::from(left);
         !s.several && i64::from(x1) - i64::from(x0) > width * 7 / 10 && i64::from(x0) - i64::from(left) < width / 10
     };
@@ -210,12 +224,45 @@ fn extent(all: &[Fragment]) -> (i32, i32) {
     (left, all.iter().map(|f| f.bbox.x1).max().unwrap_or(left))
 }
 
-/// Without the strips of single fragments in front; those behind are returned apart.
-fn trim(mut run: Vec<Strip>) -> Option<(Vec<Strip>, Vec<Strip>)> {
+/// The strips of single fragments in front, those between, and those behind.
+fn trim(mut run: Vec<Strip>) -> Option<(Vec<Strip>, Vec<Strip>, Vec<Strip>)> {
     let first = run.iter().position(|s| s.several)?;
     let last = run.iter().rposition(|s| s.several)?;
     let tail = run.split_off(last + 1);
-    Some((run.split_off(first), tail))
+    let middle = run.split_off(first);
+    Some((run, middle, tail))
+}
+
+/// Adds the lines in front that are headings over several columns: below a rule or on a fill that the table has, or set to the left
+/// edge of a column that is not the first.
+fn add_lead(
+    sheet: &Sheet<'_>,
+    runs: &[(i32, i32, i32)],
+    all: &[Fragment],
+    own: &mut Vec<Fragment>,
+    lead: &[Strip],
+    separators: &[i32],
+) {
+    /// No row of a heading is farther above, in 1/100 em.
+    const FARTHEST: i64 = 250;
+    for &i in lead.iter().rev().flat_map(|s| &s.fragments) {
+        let (f, Some(highest)) = (&all[i], own.iter().min_by_key(|f| f.middle())) else { return };
+        let (first, _) = columns::covered(separators, f);
+        let filled = || {
+            let beneath = |f: &Fragment| shades(sheet).filter(|s| is_inside(f, s.bbox)).collect::<Vec<Fill>>();
+            let touch = |a: &Fill, b: &Fill| a.colour == b.colour && b.bbox.y0 <= a.bbox.y1.saturating_add(NEAR);
+            let below = beneath(highest);
+            beneath(f).iter().any(|a| below.iter().any(|b| touch(a, b)))
+        };
+        let over = |x0: i32, x1: i32| x0 < f.bbox.x0 && x1 > f.bbox.x1 && x0 <= highest.bbox.x0.saturating_add(NEAR);
+        let near = |y: i32| y > f.bbox.y0 - f.size * 3 / 2 && y <= f.bbox.y0;
+        let ruled = || runs.iter().any(|r| near(r.0) && over(r.1, r.2));
+        let edge = own.iter().filter(|o| (o.bbox.x0 - f.bbox.x0).abs() <= f.size / 20).count();
+        if blocks::distance(f, highest) > FARTHEST || first == 0 || edge < 3 && !filled() && !ruled() {
+            return;
+        }
+        own.push(f.clone());
+    }
 }
 
 /// Adds the lines behind that go on with a cell, in its column and no farther below than its lines are from one another; and a row
@@ -256,17 +303,19 @@ fn split_at_headlines(all: &[Fragment], run: Vec<Strip>, separators: &[i32]) -> 
     parts
 }
 
-/// Around fragments, as far as the fills beneath them reach.
-fn around(sheet: &Sheet<'_>, own: &[Fragment]) -> Rect {
+/// Around fragments, as far as the fills beneath them and the rules between and beside them reach.
+fn around(sheet: &Sheet<'_>, rules: &[Rule], own: &[Fragment]) -> Rect {
     let (x0, x1) = extent(own);
     let y0 = own.iter().map(|f| f.bbox.y0).min().unwrap_or(0);
     let y1 = own.iter().map(|f| f.bbox.y1).max().unwrap_or(y0);
-    let text = Rect { x0, y0, x1, y1 };
-    let beneath = |f: &Fill| f.bbox.y0 < y1 && f.bbox.y1 > y0 && f.bbox.x0 < x1 && f.bbox.x1 > x0;
-    shades(sheet).filter(beneath).fold(text, |all, f| Rect {
-        x0: all.x0.min(f.bbox.x0),
-        y0: all.y0.min(f.bbox.y0),
-        x1: all.x1.max(f.bbox.x1),
-        y1: all.y1.max(f.bbox.y1),
+    let line = own.iter().map(|f| f.size).max().unwrap_or(0);
+    let beneath = |r: &Rect, by: i32| r.y0 < y1 + by && r.y1 > y0 - by && r.x0 < x1 && r.x1 > x0;
+    let fills = shades(sheet).map(|f| f.bbox).filter(|r| beneath(r, 0));
+    let strokes = rules.iter().map(|r| Rect { x0: r.from, y0: r.at, x1: r.to, y1: r.at }).filter(|r| beneath(r, line));
+    fills.chain(strokes).fold(Rect { x0, y0, x1, y1 }, |all, r| Rect {
+        x0: all.x0.min(r.x0),
+        y0: all.y0.min(r.y0),
+        x1: all.x1.max(r.x1),
+        y1: all.y1.max(r.y1),
     })
 }

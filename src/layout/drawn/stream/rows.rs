@@ -12,25 +12,18 @@ pub(super) enum Alignment {
     Middle,
 }
 
-/// What the blocks of a table have in common: the tops, or the middles, of blocks with different numbers of lines.
+/// What the blocks of a table have in common: their tops or their middles, whichever are at fewer heights.
 pub(super) fn alignment(blocks: &[Block]) -> Alignment {
-    let tops = agreement(blocks, |b| 2 * i64::from(b.bbox.y0));
-    let middles = agreement(blocks, Block::middle);
-    if middles > tops { Alignment::Middle } else { Alignment::Top }
+    let tops = heights(blocks, |b| 2 * i64::from(b.bbox.y0));
+    let middles = heights(blocks, Block::middle);
+    if middles < tops { Alignment::Middle } else { Alignment::Top }
 }
 
-/// How many blocks stand at one height with others that have another number of lines.
-fn agreement(blocks: &[Block], height: impl Fn(&Block) -> i64) -> usize {
-    let mut sorted: Vec<(i64, usize, i64)> =
-        blocks.iter().map(|b| (height(b), b.lines, i64::from(b.size))).collect();
+/// At how many heights (doubled) the blocks stand.
+fn heights(blocks: &[Block], height: impl Fn(&Block) -> i64) -> usize {
+    let mut sorted: Vec<(i64, i64)> = blocks.iter().map(|b| (height(b), i64::from(b.size))).collect();
     sorted.sort_unstable();
-    let cluster = |cluster: &[(i64, usize, i64)]| {
-        let mut lines: Vec<usize> = cluster.iter().map(|c| c.1).collect();
-        lines.sort_unstable();
-        let most = lines.chunk_by(|a, b| a == b).map(<[usize]>::len).max().unwrap_or(0);
-        cluster.len() - most
-    };
-    sorted.chunk_by(|a, b| b.0 - a.0 <= a.2.max(b.2) / 4).map(cluster).sum()
+    sorted.chunk_by(|a, b| b.0 - a.0 <= a.1.max(b.1) / 4).count()
 }
 
 /// The rows of blocks (column by column) between `top` and `bottom`, as far as these are known.
@@ -40,10 +33,19 @@ pub(super) fn rows(blocks: &[Block], alignment: Alignment, top: Option<i32>, bot
     let (from, to) = (top.unwrap_or(highest), bottom.unwrap_or(lowest));
     match alignment {
         Alignment::Top => by_tops(blocks, from, to),
-        Alignment::Middle => top
-            .and_then(|top| centred::solve(blocks, top, bottom))
-            .unwrap_or_else(|| centred::guess(blocks, from, to)),
+        Alignment::Middle => {
+            // Rows stand as far from the text above as from the text below.
+            let outer = from.saturating_sub(gap(blocks) / 2);
+            centred::solve(blocks, top.unwrap_or(outer), bottom).unwrap_or_else(|| centred::guess(blocks, from, to))
+        }
     }
+}
+
+/// The smallest distance between two blocks of a column.
+fn gap(blocks: &[Block]) -> i32 {
+    let column = |p: &&[Block]| p[0].columns.0 == p[1].columns.0;
+    let gaps = blocks.windows(2).filter(column).map(|p| p[1].bbox.y0.saturating_sub(p[0].bbox.y1));
+    gaps.filter(|g| *g > 0).min().unwrap_or(0)
 }
 
 /// A row begins wherever a block does.
