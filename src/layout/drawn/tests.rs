@@ -157,6 +157,24 @@ fn a_row_that_the_page_cut_is_one_row() {
 }
 
 #[test]
+fn a_sentence_that_runs_on_behind_closed_lines_makes_one_row() {
+    let cell = |p: Paper, x: i32, lines: [&str; 3]| {
+        lines.iter().zip([735, 750, 765]).fold(p, |p, (line, y)| p.write(x, y, 10, line))
+    };
+    let head =
+        || Paper::a4().grid(&[50, 150, 250], &[710, 730, 780]).write(55, 715, 10, "改正後").write(155, 715, 10, "現行");
+    let next = || Paper::a4().grid(&[50, 150, 250], &[50, 70]).write(55, 55, 10, "医師").write(155, 55, 10, "看護師");
+    let right = ["一二三四五六七八", "一二三四五六七八", "二行目で終わる。"];
+    let first = cell(cell(head(), 55, ["次に掲げる資格を", "有する者であって", "登録されたうちの"]), 155, right);
+    let joined = "改正後|現行/次に掲げる資格を有する者であって登録されたうちの医師|一二三四五六七八一二三四五六七八二行目で終わる。看護師";
+    assert_eq!(blocks(vec![first, next()]), [joined]);
+    let ended = cell(cell(head(), 55, ["次に掲げる資格を", "有する者であって", "登録されたもの。"]), 155, right);
+    assert!(blocks(vec![ended, next()])[0].ends_with("/医師|看護師"), "both ended: another row");
+    let short = two_columns(Paper::a4(), 740, &[("改正後", "現行"), ("一行の名称とする", "いっぱいに書いた")]);
+    assert!(blocks(vec![short, next()])[0].ends_with("/医師|看護師"), "one line says nothing");
+}
+
+#[test]
 fn a_merged_cell_that_the_page_cut_covers_the_rows_of_both_pages() {
     let first = two_columns(Paper::a4(), 700, &[("名称", "級")]);
     let first = first.down(50, 720, 740).down(150, 720, 740).down(250, 720, 740).across(740, 150, 250);
