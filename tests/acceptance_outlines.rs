@@ -26,7 +26,9 @@ fn seed(number: &str, truth: &str) -> (Records, Value) {
     let artifact = read(&path.file_name().unwrap().to_string_lossy(), &std::fs::read(&path).unwrap());
     let summary = &artifact.summary;
     println!("seed {number} (1 document): {} characters, {} in no record", summary.characters, summary.residue);
-    for (table, count) in summary.records.iter().filter(|(t, n)| **n > 0 && !["cells", "coverage"].contains(&t.as_str())) {
+    for (table, count) in
+        summary.records.iter().filter(|(t, n)| **n > 0 && !["cells", "coverage"].contains(&t.as_str()))
+    {
         println!("  {table} {count}");
     }
     assert_eq!(summary.residue, 0, "characters are in no record");
@@ -54,7 +56,10 @@ fn report(what: &str, wanted: usize, missing: &[String]) {
 }
 
 fn has_finding(records: &Records, code: &str, text: &str) -> bool {
-    records.table("findings").iter().any(|f| f["code"] == code && (fold(&f["text"]).contains(text) || f["message"].contains(text)))
+    records
+        .table("findings")
+        .iter()
+        .any(|f| f["code"] == code && (fold(&f["text"]).contains(text) || f["message"].contains(text)))
 }
 
 #[test]
@@ -62,11 +67,17 @@ fn has_finding(records: &Records, code: &str, text: &str) -> bool {
 fn slides_give_their_meetings_their_period_and_their_plan() {
     let (records, truth) = seed("001", "seed001.json");
     let document = &records.table("documents")[0];
-    assert_eq!((document["issued_on"].as_str(), document["issuer"].as_str()), (truth["issued_on"].as_str().unwrap(), truth["issuer"].as_str().unwrap()));
+    assert_eq!(
+        (document["issued_on"].as_str(), document["issuer"].as_str()),
+        (truth["issued_on"].as_str().unwrap(), truth["issuer"].as_str().unwrap())
+    );
     let events = records.table("events");
     let meeting = |m: &&Value| {
         let found = events.iter().find(|e| e["kind"] == "meeting" && e["number"] == m["no"].to_string());
-        let fits = |e: &Record| e["start_date"] == m["date"].as_str().unwrap_or("") && e["items"].split(';').count() == m["items"].as_u64().unwrap() as usize;
+        let fits = |e: &Record| {
+            e["start_date"] == m["date"].as_str().unwrap_or("")
+                && e["items"].split(';').count() == m["items"].as_u64().unwrap() as usize
+        };
         !found.is_some_and(fits)
     };
     let all = truth["meetings"].as_array().unwrap();
@@ -75,7 +86,10 @@ fn slides_give_their_meetings_their_period_and_their_plan() {
     let period = &truth["periods"][0];
     let is_period = |e: &&Record| e["kind"] == "period" && e["name"] == period["label"].as_str().unwrap();
     let found = events.iter().find(is_period).expect("the period is there");
-    assert_eq!((found["start_date"].as_str(), found["end_date"].as_str()), (period["start"].as_str().unwrap(), period["end"].as_str().unwrap()));
+    assert_eq!(
+        (found["start_date"].as_str(), found["end_date"].as_str()),
+        (period["start"].as_str().unwrap(), period["end"].as_str().unwrap())
+    );
     let provisions = records.table("provisions");
     let children = |p: &Record| provisions.iter().filter(|c| c["parent_id"] == p["provision_id"]).count() as u64;
     let tree = truth["plan_tree"].as_object().unwrap();
@@ -109,7 +123,11 @@ fn a_guideline_gives_its_provisions_and_its_amendments() {
             let added = fold(a["added"].as_str().unwrap_or(""));
             let is_item = a["change"] == "added";
             row["path"] == a["path"].as_str().unwrap()
-                && if is_item { row["operation"] == "add_item" } else { fold(&row["deleted"]) == removed && fold(&row["inserted"]).ends_with(&added) }
+                && if is_item {
+                    row["operation"] == "add_item"
+                } else {
+                    fold(&row["deleted"]) == removed && fold(&row["inserted"]).ends_with(&added)
+                }
         };
         amendments.iter().filter(fits).count() != 1
     };
@@ -121,8 +139,15 @@ fn a_guideline_gives_its_provisions_and_its_amendments() {
     let missing: Vec<String> = unchanged.iter().filter(|p| !omitted.contains(p.as_str())).cloned().collect();
     report("omitted", unchanged.len(), &missing);
     assert_eq!(amendments.len(), changed.len() + unchanged.len(), "more amendments than there are");
-    let gold: Value = serde_json::from_str(&std::fs::read_to_string(shared().join("truth/seed002_gold.json")).unwrap()).unwrap();
-    let split: Vec<String> = gold["findings"].as_array().unwrap().iter().filter(|f| f["code"] == "split-number").map(|f| f["value"].as_str().unwrap().to_string()).collect();
+    let gold: Value =
+        serde_json::from_str(&std::fs::read_to_string(shared().join("truth/seed002_gold.json")).unwrap()).unwrap();
+    let split: Vec<String> = gold["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|f| f["code"] == "split-number")
+        .map(|f| f["value"].as_str().unwrap().to_string())
+        .collect();
     let numbers: BTreeSet<&str> = records.table("references").iter().map(|r| r["number"].as_str()).collect();
     let missing: Vec<String> = split.iter().filter(|n| !numbers.contains(n.as_str())).cloned().collect();
     report("numbers parted by a line end", split.len(), &missing);
@@ -149,7 +174,8 @@ fn requirements_give_their_items_with_modality() {
     report("items", wanted.len(), &missing);
     let modality = |tail: &str| paths.iter().find(|(p, _)| p.ends_with(tail)).map(|(_, r)| r["modality"].as_str());
     let should = words(&truth["desirable"]);
-    let missing: Vec<String> = should.iter().filter(|d| modality(&format!("(1)/{d}")) != Some("should")).cloned().collect();
+    let missing: Vec<String> =
+        should.iter().filter(|d| modality(&format!("(1)/{d}")) != Some("should")).cloned().collect();
     report("desirable", should.len(), &missing);
     assert_eq!(modality("5/(1)/⑧"), Some("must;should;effort"));
     assert!(has_finding(&records, "numbering-gap", "⑥"), "the missing ⑦ is not told");
@@ -170,7 +196,11 @@ fn a_notice_gives_its_bodies_its_form_and_its_deadline_and_no_name() {
     report("sections", sections.len(), &missing);
     let contacts = records.table("contacts");
     assert!(contacts.iter().any(|c| c["kind"] == "fax" && c["value"] == truth["fax"].as_str().unwrap()));
-    let edtf = format!("--{:02}-{:02}", truth["deadline"]["month"].as_u64().unwrap(), truth["deadline"]["day"].as_u64().unwrap());
+    let edtf = format!(
+        "--{:02}-{:02}",
+        truth["deadline"]["month"].as_u64().unwrap(),
+        truth["deadline"]["day"].as_u64().unwrap()
+    );
     let deadline = records.table("events").iter().find(|e| e["kind"] == "deadline").expect("the deadline is there");
     assert_eq!((deadline["edtf"].as_str(), deadline["end_date"].as_str()), (edtf.as_str(), ""));
     let bodies = records.table("organizations");
@@ -184,7 +214,9 @@ fn a_notice_gives_its_bodies_its_form_and_its_deadline_and_no_name() {
     assert_eq!(bodies.iter().filter(|o| o["role"] == "secretariat").count(), 5);
     assert_eq!(bodies.iter().filter(|o| o["role"] == "network").count(), 4);
     let members = bodies.iter().find(|o| !o["members_text"].is_empty()).expect("the members are there");
-    assert!(members["members_text"].contains(&truth["facilities"].to_string()) || members["members_text"].contains('名'));
+    assert!(
+        members["members_text"].contains(&truth["facilities"].to_string()) || members["members_text"].contains('名')
+    );
     let labels: BTreeSet<&str> = records.table("form_fields").iter().map(|f| f["label"].as_str()).collect();
     let fields = words(&truth["form_fields"]);
     let missing: Vec<String> = fields.iter().filter(|f| !labels.contains(f.as_str())).cloned().collect();

@@ -56,8 +56,27 @@ const KINDS: &[Kind] = &[
 const TOP: Kind = (|n| format!("第{}　", wide(n)), |n| format!("第{n}"));
 
 const WORDS: &[&str] = &[
-    "白樺町は", "住民の", "見守り活動を", "計画的に", "実施するため", "必要な", "費用の", "一部を", "補助し", "関係機関との", "連携に",
-    "平成20年3月1日", "第3条の規定", "（１）の規定", "2名以上の", "委員が", "ア行の", "健発第0301001号", "「指針」という", "e-mailの", "報告を",
+    "白樺町は",
+    "住民の",
+    "見守り活動を",
+    "計画的に",
+    "実施するため",
+    "必要な",
+    "費用の",
+    "一部を",
+    "補助し",
+    "関係機関との",
+    "連携に",
+    "平成20年3月1日",
+    "第3条の規定",
+    "（１）の規定",
+    "2名以上の",
+    "委員が",
+    "ア行の",
+    "健発第0301001号",
+    "「指針」という",
+    "e-mailの",
+    "報告を",
 ];
 
 /// Words enough to fill a line; they end a sentence.
@@ -208,9 +227,23 @@ fn twenty_levels_are_read() {
 
 #[test]
 fn many_items_and_markers_that_lie_lose_nothing_and_take_linear_time() {
-    let lies = ["（３）の規定", "（３）甲", "ア 乙", "１ 丙", "・丁", "99 戊", "①己②庚", "第２ 辛", "ケ", "（", "【】", "改正後 改正前"];
+    let lies = [
+        "（３）の規定",
+        "（３）甲",
+        "ア 乙",
+        "１ 丙",
+        "・丁",
+        "99 戊",
+        "①己②庚",
+        "第２ 辛",
+        "ケ",
+        "（",
+        "【】",
+        "改正後 改正前",
+    ];
     let many = |n: usize| -> String { (0..n).map(|i| format!("{}（{}）\n", lies[i * 7 % 11], i % 13)).collect() };
-    let plain = |n: usize| -> String { (1..=n).map(|i| format!("（{}）活動を行うこと。\n", i % 900 + 1)).collect() };
+    let plain =
+        |n: usize| -> String { (1..=n).map(|i| format!("（{}）活動を行うこと。\n", i % 900 + 1)).collect() };
     for make in [&many as &dyn Fn(usize) -> String, &plain] {
         let (_, residue, small) = timed(&make(2_000));
         assert_eq!(residue, 0);

@@ -11,11 +11,7 @@ macro_rules! family {
             $id,
             "field,note\n",
             "field,label,note\n",
-            &[
-                include_str!($terms),
-                include_str!("outline/terms.csv"),
-                include_str!("training_plan/terms.csv"),
-            ],
+            &[include_str!($terms), include_str!("outline/terms.csv"), include_str!("training_plan/terms.csv")],
         )
     };
 }
@@ -23,9 +19,9 @@ macro_rules! family {
 /// Every such family, in the order in which they are tried.
 pub static PROSE: LazyLock<Vec<Family>> = LazyLock::new(|| {
     vec![
+        family!("comparison", "comparison/terms.csv"),
         family!("guideline", "guideline/terms.csv"),
         family!("notice", "notice/terms.csv"),
-        family!("comparison", "comparison/terms.csv"),
         family!("form", "form/terms.csv"),
         family!("slides", "slides/terms.csv"),
     ]
@@ -33,7 +29,7 @@ pub static PROSE: LazyLock<Vec<Family>> = LazyLock::new(|| {
 
 /// The family of an outline whose words name none: guidelines.
 pub fn prose_fallback() -> &'static Family {
-    &PROSE[0]
+    &PROSE[1]
 }
 
 /// Lines among which a title is looked for.
@@ -49,9 +45,9 @@ pub fn identify_prose(flow: &Flow) -> Option<&'static Family> {
     for family in PROSE.iter() {
         let title = |word: &str| titles.iter().position(|l| l.contains(word)).map(|at| 2 * FIRST - at);
         let anywhere = |word: &str| lines.iter().any(|l| l.contains(word)).then_some(1);
-        let scores = family.terms("kind-word").filter_map(|t| {
-            if t.code == "title" { title(&t.word) } else { anywhere(&t.word) }
-        });
+        let scores = family
+            .terms("kind-word")
+            .filter_map(|t| if t.code == "title" { title(&t.word) } else { anywhere(&t.word) });
         let score = scores.max().unwrap_or(0);
         if score > 0 && best.is_none_or(|(most, _)| score > most) {
             best = Some((score, family));

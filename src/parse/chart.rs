@@ -1,9 +1,7 @@
 //! Organisation charts whose boxes became lines: bodies, those who run them, their networks.
 
 use super::outline::join;
-use crate::model::{
-    Family, FlowLine, Organization, OrganizationRole, OrganizationStatus, Prose, Span, Spanned, Text,
-};
+use crate::model::{Family, FlowLine, Organization, OrganizationRole, OrganizationStatus, Prose, Span, Spanned, Text};
 use crate::normalize::key;
 
 /// A body and the index of the one it belongs to.
@@ -13,12 +11,21 @@ pub(crate) type Placed = (Organization, Option<usize>);
 pub(crate) fn find(lines: &[&FlowLine], taken: &mut [bool], family: &Family, prose: &mut Prose) {
     let is_title = |i: &usize| {
         let plain = key(&lines[*i].text.folded);
-        !taken[*i] && plain.chars().count() <= 40 && !plain.contains('。')
+        !taken[*i]
+            && plain.chars().count() <= 40
+            && !plain.contains('。')
             && family.terms("chart-word").any(|t| plain.trim_end_matches(['(', ')', '案']).ends_with(t.word.as_str()))
     };
     let Some(title) = (0..lines.len()).find(is_title) else { return };
     let end = (title + 1..lines.len()).find(|&i| !is_box(&lines[i].text.folded)).unwrap_or(lines.len());
-    let mut reader = Reader { family, title: key(&lines[title].text.folded), found: Vec::new(), parts: Vec::new(), runs: None, furniture: Vec::new() };
+    let mut reader = Reader {
+        family,
+        title: key(&lines[title].text.folded),
+        found: Vec::new(),
+        parts: Vec::new(),
+        runs: None,
+        furniture: Vec::new(),
+    };
     for line in &lines[title + 1..end] {
         reader.take(&line.text);
     }
@@ -36,7 +43,9 @@ pub(crate) fn find(lines: &[&FlowLine], taken: &mut [bool], family: &Family, pro
 /// The words of a box: short, and no sentence.
 fn is_box(folded: &str) -> bool {
     const LONGEST: usize = 28;
-    folded.chars().count() <= LONGEST && !folded.contains(['。', '、', ':']) && !folded.starts_with(['【', '《', '・'])
+    folded.chars().count() <= LONGEST
+        && !folded.contains(['。', '、', ':'])
+        && !folded.starts_with(['【', '《', '・'])
         && !folded.ends_with("について")
 }
 
@@ -96,7 +105,13 @@ impl Reader<'_> {
     fn split_secretariat(&mut self, role: OrganizationRole) {
         let last = self.parts.len() - 1;
         let from = match role {
-            OrganizationRole::Network => (0..last).rev().take_while(|&i| self.parts[i].folded.ends_with(')') || last - i > 1 && !self.is_unit(i) || !self.is_unit(i)).last().unwrap_or(last),
+            OrganizationRole::Network => (0..last)
+                .rev()
+                .take_while(|&i| {
+                    self.parts[i].folded.ends_with(')') || last - i > 1 && !self.is_unit(i) || !self.is_unit(i)
+                })
+                .last()
+                .unwrap_or(last),
             _ => last,
         };
         let rest = self.parts.split_off(from);
@@ -134,7 +149,11 @@ impl Reader<'_> {
         self.parts.clear();
         self.runs = None;
         let is_new = role == OrganizationRole::Body && self.title.starts_with(&key(&text.folded));
-        let status = if is_new && self.title.contains('案') { OrganizationStatus::Proposed } else { OrganizationStatus::Established };
+        let status = if is_new && self.title.contains('案') {
+            OrganizationStatus::Proposed
+        } else {
+            OrganizationStatus::Established
+        };
         let body = Organization {
             organization_id: String::new(),
             parent_id: String::new(),

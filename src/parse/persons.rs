@@ -20,11 +20,14 @@ fn name_in(text: &Text, family: &Family) -> Vec<Span> {
     if folded.len() > LONGEST_LINE {
         return Vec::new();
     }
-    let words: Vec<(usize, &str)> = folded.split(' ').scan(0, |at, word| {
-        let start = *at;
-        *at += word.len() + 1;
-        Some((start, word))
-    }).collect();
+    let words: Vec<(usize, &str)> = folded
+        .split(' ')
+        .scan(0, |at, word| {
+            let start = *at;
+            *at += word.len() + 1;
+            Some((start, word))
+        })
+        .collect();
     let ends_unit = |word: &str| {
         let plain = word.trim_end_matches([':', ')', ' ']);
         family.terms("unit-tail").any(|t| plain.ends_with(t.word.as_str()))

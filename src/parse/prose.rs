@@ -16,7 +16,10 @@ pub fn prose(flow: &Flow, family: &Family, d: &mut Diagnostics) -> Prose {
     for part in &flow.parts {
         let FlowPart::Table(page, table) = part else { continue };
         match comparison::find_table(*page, table, family) {
-            Some(sides) => prose.comparisons.push(comparison::compare(&sides, family)),
+            Some(mut sides) => {
+                prose.rows.append(&mut sides.remarks);
+                prose.comparisons.push(comparison::compare(&sides, family));
+            }
             None => read_rows(*page, table, family, &mut prose),
         }
     }
@@ -37,6 +40,7 @@ pub fn prose(flow: &Flow, family: &Family, d: &mut Diagnostics) -> Prose {
     {
         // Without a text of its own the document says what holds after the change.
         prose.outline.items = only.new.items.clone();
+        prose.outline.loose.extend(only.new.loose.iter().cloned());
     }
     prose
 }
@@ -99,10 +103,14 @@ pub fn is_prose(flow: &Flow, family: &Family) -> bool {
         FlowPart::Table(page, table) => comparison::find_table(*page, table, family).is_some(),
         FlowPart::Line(_) => false,
     };
-    let rows: Vec<FlowLine> = flow.parts.iter().flat_map(|part| match part {
-        FlowPart::Table(page, table) => rows_as_lines(*page, table),
-        FlowPart::Line(_) => Vec::new(),
-    }).collect();
+    let rows: Vec<FlowLine> = flow
+        .parts
+        .iter()
+        .flat_map(|part| match part {
+            FlowPart::Table(page, table) => rows_as_lines(*page, table),
+            FlowPart::Line(_) => Vec::new(),
+        })
+        .collect();
     outline::count_items(&lines) >= LEAST
         || form::is_form(lines.iter().copied().chain(&rows), family)
         || flow.parts.iter().any(compares)
@@ -150,5 +158,8 @@ fn without_note(plain: &str) -> &str {
 fn is_date(folded: &str, family: &Family) -> bool {
     let cell = values::read_dates(folded, &values::DateContext::default(), family);
     let [reading] = cell.readings.as_slice() else { return false };
-    cell.rest.is_empty() && reading.year_basis == Some(YearBasis::Text) && reading.start.is_some() && reading.label.is_none()
+    cell.rest.is_empty()
+        && reading.year_basis == Some(YearBasis::Text)
+        && reading.start.is_some()
+        && reading.label.is_none()
 }

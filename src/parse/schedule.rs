@@ -170,7 +170,8 @@ fn periods(lines: &[&FlowLine], taken: &mut [bool]) -> Vec<Event> {
     for i in 1..lines.len() {
         let (text, above) = (&lines[i].text, &lines[i - 1].text);
         let is_name = above.folded.chars().count() <= LONGEST_NAME && !above.folded.contains(['。', '、', '(']);
-        let short = text.folded.len() <= 60 && text.folded.starts_with(|c: char| c.is_ascii_digit() || "令平昭".contains(c));
+        let short =
+            text.folded.len() <= 60 && text.folded.starts_with(|c: char| c.is_ascii_digit() || "令平昭".contains(c));
         if taken[i] || taken[i - 1] || !is_name || !short || lines[i].margin.above > 0 {
             continue;
         }

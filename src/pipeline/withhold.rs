@@ -23,7 +23,8 @@ pub(super) fn in_flow(flow: &mut Flow, names: &[Span], d: &mut Diagnostics) {
         }
     }
     let count: u32 = names.iter().map(Span::len).sum();
-    let message = format!("a person's name of {count} characters stands here; it is withheld everywhere in the package");
+    let message =
+        format!("a person's name of {count} characters stands here; it is withheld everywhere in the package");
     d.push(Diagnostic::new(Code::NameWithheld, message, names.to_vec()));
 }
 

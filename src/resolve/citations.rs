@@ -28,7 +28,10 @@ impl Patterns {
         };
         let sign = r"(?:\((?:[0-9]+|[ア-ン]|[ⅰ-ⅻ]|[一-十]+)\)|[①-⑳]|[ア-ン](?:[^ァ-ヶー]|$))";
         let law = format!("(?P<date>{DATE})?(?:\\p{{Han}}{{0,8}}?)(?:{})第(?P<n>[0-9]+)号", words("law-word"));
-        let notice = format!("(?P<date>{DATE})?(?:付け?)?(?P<n>\\p{{Han}}{{0,10}}?(?:{})(?:[0-9]{{4}})?第[0-9]+号(?:の[0-9]+)?)", words("notice-word"));
+        let notice = format!(
+            "(?P<date>{DATE})?(?:付け?)?(?P<n>\\p{{Han}}{{0,10}}?(?:{})(?:[0-9]{{4}})?第[0-9]+号(?:の[0-9]+)?)",
+            words("notice-word")
+        );
         let internal = r"(?:[Ⅰ-Ⅻ]|第[0-9]+|別[紙添記][0-9]*)(?:の?(?:[0-9]+(?:の|$|[^0-9年月日名人回条項号章節,.])|\([0-9ア-ン]+\)|[①-⑳]))+";
         Some(Patterns {
             notice: Regex::new(&notice).ok()?,
@@ -49,7 +52,8 @@ pub(super) fn resolve(data: &mut Dataset, prose: &Prose, family: &Family, d: &mu
     }
     let mut found = Vec::new();
     for passage in all(prose) {
-        let mut finder = Finder { patterns: &patterns, by_path: &by_path, data, passage: &passage, found: &mut found, d };
+        let mut finder =
+            Finder { patterns: &patterns, by_path: &by_path, data, passage: &passage, found: &mut found, d };
         finder.find_numbers();
         finder.find_internal();
         finder.find_source();
@@ -176,8 +180,11 @@ impl Finder<'_> {
         let plain = text.trim_end_matches(['。', ')', ' ']);
         let Some(word) = self.patterns.sources.iter().find(|w| plain.ends_with(w.as_str())) else { return };
         let end = plain.len() - word.len();
-        let start = text[..end].rfind(['\n', '。', '等']).map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
-        let start = if text[start..end].contains('第') { start.max(text[..end].rfind('第').unwrap_or(start)) } else { start };
+        let start = text[..end]
+            .rfind(['\n', '。', '等'])
+            .map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
+        let start =
+            if text[start..end].contains('第') { start.max(text[..end].rfind('第').unwrap_or(start)) } else { start };
         let mut reference = self.make(ReferenceKind::Source, start..plain.len(), "source-line");
         reference.target = (start < end).then(|| self.said(start..end, "source-line"));
         self.push(reference);
@@ -214,7 +221,8 @@ fn path_signs(text: &str) -> String {
         };
         signs.push(rest[..end].to_owned());
         rest = &rest[end..];
-        if matches!(rest.chars().next(), Some(c) if !matches!(c, 'の' | '(') && !c.is_ascii_digit() && !('①'..='⑳').contains(&c)) {
+        if matches!(rest.chars().next(), Some(c) if !matches!(c, 'の' | '(') && !c.is_ascii_digit() && !('①'..='⑳').contains(&c))
+        {
             break;
         }
     }

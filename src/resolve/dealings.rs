@@ -10,8 +10,7 @@ use regex::Regex;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-const DATE: &str =
-    r"(?:(?:(?:明治|大正|昭和|平成|令和)\s*(?:[0-9]{1,2}|元)|[0-9]{4})\s*年\s*)?[0-9]{1,2}\s*月\s*(?:[0-9]{1,2}\s*日|末日?)(?:\s*\([^)]{1,4}\))?";
+const DATE: &str = r"(?:(?:(?:明治|大正|昭和|平成|令和)\s*(?:[0-9]{1,2}|元)|[0-9]{4})\s*年\s*)?[0-9]{1,2}\s*月\s*(?:[0-9]{1,2}\s*日|末日?)(?:\s*\([^)]{1,4}\))?";
 
 /// Finds them in all passages.
 pub(super) fn resolve(data: &mut Dataset, prose: &Prose, family: &Family, d: &mut Diagnostics) {
@@ -45,15 +44,24 @@ fn deadline(
     let text = passage.text;
     let cell = values::read_dates(&text.folded[date.clone()], &DateContext::default(), family);
     let reading = cell.readings.into_iter().next()?;
-    let name = purpose(&text.folded, whole.end).map(|r| Spanned::new(text.folded[r.clone()].to_owned(), text.spans(r), "words-behind-deadline"));
+    let name = purpose(&text.folded, whole.end)
+        .map(|r| Spanned::new(text.folded[r.clone()].to_owned(), text.spans(r), "words-behind-deadline"));
     let at = text.spans(date.clone());
-    let said = |side: Option<(jiff::civil::Date, Range<usize>)>| side.map(|(day, _)| Spanned::new(day, at.clone(), "deadline"));
+    let said = |side: Option<(jiff::civil::Date, Range<usize>)>| {
+        side.map(|(day, _)| Spanned::new(day, at.clone(), "deadline"))
+    };
     let end_date: Said<_> = said(reading.end.or(reading.start));
     let edtf = reading.edtf.map(|e| Spanned::new(e, at.clone(), "deadline"));
     let position = data.events.len() as u32 + 1;
-    let slug: String = name.as_ref().map_or("_".to_owned(), |n| n.value.chars().filter(|c| !c.is_whitespace() && !"/~;".contains(*c)).take(30).collect());
+    let slug: String = name.as_ref().map_or("_".to_owned(), |n| {
+        n.value.chars().filter(|c| !c.is_whitespace() && !"/~;".contains(*c)).take(30).collect()
+    });
     let event_id = format!("{}/events/deadlines/{slug}", data.head.plan_id);
-    let taken = data.events.iter().filter(|e| e.event_id == event_id || e.event_id.starts_with(&format!("{event_id}~"))).count();
+    let taken = data
+        .events
+        .iter()
+        .filter(|e| e.event_id == event_id || e.event_id.starts_with(&format!("{event_id}~")))
+        .count();
     let event_id = if taken == 0 { event_id } else { format!("{event_id}~{}", taken + 1) };
     if end_date.is_none() {
         let message = "the deadline has no year; none was guessed";
@@ -112,7 +120,12 @@ fn contact(plan: &str, passage: &Passage<'_>, kind: ContactKind, value: Range<us
         Spanned::new(passage.text.folded[range.clone()].to_owned(), passage.text.spans(range), "contact")
     };
     let value = said(value);
-    Contact { contact_id: format!("{plan}/contacts/{}/{}", kind.as_str(), value.value), kind, value, text: Some(said(whole)) }
+    Contact {
+        contact_id: format!("{plan}/contacts/{}/{}", kind.as_str(), value.value),
+        kind,
+        value,
+        text: Some(said(whole)),
+    }
 }
 
 /// The members that a section names, for the body that the title names.

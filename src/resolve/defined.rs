@@ -35,12 +35,15 @@ fn definitions(text: &str) -> Vec<(Range<usize>, Option<Range<usize>>)> {
     let mut found = Vec::new();
     for (at, word) in text.match_indices("以下") {
         let rest = &text[at + word.len()..];
-        let lead = ["、", "単に", "「"].iter().fold(rest, |r, w| if *w == "「" { r } else { r.strip_prefix(w).unwrap_or(r) });
+        let lead =
+            ["、", "単に", "「"].iter().fold(rest, |r, w| if *w == "「" { r } else { r.strip_prefix(w).unwrap_or(r) });
         let Some(inner) = lead.strip_prefix('「') else { continue };
         let start = text.len() - inner.len();
         let Some(length) = inner.find('」') else { continue };
         let behind = inner[length..].trim_start_matches('」').trim_start();
-        let is_defined = ["という", "と言う", "といい", "とする", "と総称する", "と略す", "と称する"].iter().any(|w| behind.starts_with(w));
+        let is_defined = ["という", "と言う", "といい", "とする", "と総称する", "と略す", "と称する"]
+            .iter()
+            .any(|w| behind.starts_with(w));
         if is_defined {
             found.push((start..start + length, meaning(text, at)));
         }
@@ -54,7 +57,9 @@ fn meaning(text: &str, at: usize) -> Option<Range<usize>> {
     let words = open.trim_end();
     let start = match words.strip_suffix('」') {
         Some(inner) => inner.rfind('「')?,
-        None => words.rfind(['、', '。', ')', '\n']).map_or(0, |i| i + words[i..].chars().next().map_or(1, char::len_utf8)),
+        None => {
+            words.rfind(['、', '。', ')', '\n']).map_or(0, |i| i + words[i..].chars().next().map_or(1, char::len_utf8))
+        }
     };
     // Behind a bracket the words go on with what binds them to it.
     let lead = ["に基づき", "に基づく", "により", "による", "において", "における", "の規定により", "の"];

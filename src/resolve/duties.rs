@@ -1,8 +1,8 @@
 //! What each provision demands, and of whom.
 
 use super::modality::bare_end;
-use crate::parse::values::sentences;
 use crate::model::{Dataset, Family, Item, Modality, Prose, Spanned, Text};
+use crate::parse::values::sentences;
 
 /// Words of duty, as characters.
 struct Duties {
@@ -16,10 +16,7 @@ impl Duties {
         let degree = |code: &str| Modality::ALL.iter().copied().find(|m| m.as_str() == code);
         let words = |list: &str| family.terms(list).map(|t| t.word.clone()).collect();
         Duties {
-            ends: family
-                .terms("modality")
-                .filter_map(|t| Some((t.word.chars().collect(), degree(&t.code)?)))
-                .collect(),
+            ends: family.terms("modality").filter_map(|t| Some((t.word.chars().collect(), degree(&t.code)?))).collect(),
             actors: words("actor"),
             actor_tails: words("actor-tail"),
         }
@@ -72,13 +69,16 @@ fn actor(text: &Text, duties: &Duties) -> Option<Spanned<String>> {
     const LONGEST: usize = 24;
     for range in sentences(&text.folded) {
         let sentence = &text.folded[range.clone()];
-        let Some(end) = sentence.char_indices().take(LONGEST).find(|(_, c)| *c == 'は').map(|(at, _)| at) else { continue };
+        let Some(end) = sentence.char_indices().take(LONGEST).find(|(_, c)| *c == 'は').map(|(at, _)| at) else {
+            continue;
+        };
         let name = sentence[..end].trim();
         let is_plain = !name.contains(['、', '。', '(', ')']);
         let is_body = duties.actors.iter().any(|a| a == name)
-            || duties.actor_tails.iter().any(|t| {
-                name.strip_suffix("等").unwrap_or(name).ends_with(t.as_str()) || name.ends_with(t.as_str())
-            });
+            || duties
+                .actor_tails
+                .iter()
+                .any(|t| name.strip_suffix("等").unwrap_or(name).ends_with(t.as_str()) || name.ends_with(t.as_str()));
         if is_plain && is_body {
             return Some(Spanned::new(name.to_owned(), text.spans(range.start..range.start + end), "actor-before-は"));
         }

@@ -40,7 +40,11 @@ fn notes_of(prose: &Prose) -> BTreeMap<String, Vec<usize>> {
 
 /// A mark without brackets and widths.
 fn sign(written: &str) -> String {
-    written.chars().filter(|c| !c.is_whitespace() && !"()（）".contains(*c)).map(|c| if c == '＊' { '*' } else { c }).collect()
+    written
+        .chars()
+        .filter(|c| !c.is_whitespace() && !"()（）".contains(*c))
+        .map(|c| if c == '＊' { '*' } else { c })
+        .collect()
 }
 
 /// Marks in the words of a passage: `(*)`, `(※1)`, and `*` behind the last word.
@@ -54,7 +58,12 @@ fn marks<'a>(passage: &'a Passage<'a>) -> Vec<Mark<'a>> {
         let number = words.strip_prefix('*').or_else(|| words.strip_prefix('※'));
         if number.is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit())) {
             let range = at..at + end + 2;
-            found.push(Mark { key: sign(words), at: passage.text.spans(range.clone()), written: text[range].to_owned(), passage });
+            found.push(Mark {
+                key: sign(words),
+                at: passage.text.spans(range.clone()),
+                written: text[range].to_owned(),
+                passage,
+            });
         }
     }
     if text.ends_with('*') && text.len() > 1 {
@@ -109,7 +118,9 @@ fn tell_lost_format(passage: &Passage<'_>, data: &Dataset, family: &Family, d: &
     let end = found.map(|(a, l)| a + l).max().unwrap_or(0).max(at + length);
     // What is only spoken of (赤字の事業) is no legend of formatting: the part, the change or the place is named.
     let behind: String = text[end..].chars().take(30).collect();
-    if !["部分", "箇所", "は", "が", "で", "の部", "の箇"].iter().any(|w| behind.starts_with(w)) || !["追加", "変更", "改正", "修正", "新", "部分", "箇所"].iter().any(|w| behind.contains(w)) {
+    if !["部分", "箇所", "は", "が", "で", "の部", "の箇"].iter().any(|w| behind.starts_with(w))
+        || !["追加", "変更", "改正", "修正", "新", "部分", "箇所"].iter().any(|w| behind.contains(w))
+    {
         return;
     }
     let message = "the meaning hangs on formatting that this text does not have; what it marks cannot be told";
@@ -125,7 +136,10 @@ fn tell_other_headings(data: &Dataset, prose: &Prose, d: &mut Diagnostics) {
         for (path, item) in comparison.new.paths().iter().zip(&comparison.new.items) {
             let (Some(own), Some(other)) = (headings.get(path.as_str()), &item.heading) else { continue };
             if key(&own.value) != key(&other.folded) {
-                let message = format!("{path} is headed 「{}」 in the text and 「{}」 in the comparison", own.value, other.folded);
+                let message = format!(
+                    "{path} is headed 「{}」 in the text and 「{}」 in the comparison",
+                    own.value, other.folded
+                );
                 let at = own.at.iter().copied().chain(other.all_spans()).collect();
                 d.push(Diagnostic::new(Code::TermVariant, message, at));
             }

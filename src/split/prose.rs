@@ -1,7 +1,7 @@
 //! Items of an outline → provisions; what is outside any → notes.
 
-use super::{amendments, bodies, cells};
 use super::identity::{Ids, slug};
+use super::{amendments, bodies, cells};
 use crate::model::{Dataset, Family, Flow, Head, Item, Note, Prose, Provision, Resolution, Said, Span, Spanned, Text};
 use crate::parse::values::{self, DateContext};
 

@@ -4,6 +4,7 @@
 
 pub(crate) mod compact;
 pub(crate) mod damage;
+pub(crate) mod prose;
 pub(crate) mod workbook;
 
 use keikaku::emit::Artifact;

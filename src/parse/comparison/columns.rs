@@ -8,12 +8,7 @@ use crate::normalize::{fold, key};
 
 /// Takes the comparison out of lines in which only spaces part two columns: from each line of its headings (改正後 改正前) to the page's
 /// end. Sets `taken` for its lines.
-pub(crate) fn find(
-    lines: &[&FlowLine],
-    taken: &mut [bool],
-    family: &Family,
-    d: &mut Diagnostics,
-) -> Option<Sides> {
+pub(crate) fn find(lines: &[&FlowLine], taken: &mut [bool], family: &Family, d: &mut Diagnostics) -> Option<Sides> {
     let heads: Vec<(usize, bool)> =
         lines.iter().enumerate().filter_map(|(i, l)| Some((i, new_is_left(&key(&l.text.folded), family)?))).collect();
     let &(first, new_is_left) = heads.first()?;
@@ -47,11 +42,7 @@ fn new_is_left(key: &str, family: &Family) -> Option<bool> {
     let is = |list: &str, word: &str| family.terms(list).any(|t| t.word == bare(word));
     let cuts = || key.char_indices().map(|(at, _)| at).skip(1);
     let pair = |left: &str, right: &str| cuts().any(|at| is(left, &key[..at]) && is(right, &key[at..]));
-    if pair("new-column", "old-column") {
-        Some(true)
-    } else {
-        pair("old-column", "new-column").then_some(false)
-    }
+    if pair("new-column", "old-column") { Some(true) } else { pair("old-column", "new-column").then_some(false) }
 }
 
 fn bare(word: &str) -> &str {
@@ -79,6 +70,8 @@ pub(crate) fn find_table(page: u32, table: &Table<Text>, family: &Family) -> Opt
                 sides.old.extend(lines_of(page, text));
             } else if at <= row {
                 sides.headings.extend(text.all_spans());
+            } else {
+                sides.remarks.push(text.clone());
             }
         }
     }

@@ -33,9 +33,10 @@ pub(super) struct Splitter {
 
 impl Splitter {
     pub(super) fn new(lines: &[&FlowLine], new_is_left: bool, body: String) -> Self {
-        let halves = lines.iter().filter_map(|l| middle(&l.text)).map(|(left, right)| {
-            outline::width(&left.folded).max(outline::width(&right.folded))
-        });
+        let halves = lines
+            .iter()
+            .filter_map(|l| middle(&l.text))
+            .map(|(left, right)| outline::width(&left.folded).max(outline::width(&right.folded)));
         let mut halves: Vec<u32> = halves.collect();
         halves.sort_unstable();
         // The widest line may have been cut at the wrong space; nine in ten are not wider than the column.

@@ -103,7 +103,9 @@ impl Pieces {
         let is_own = |&&i: &&usize| {
             let piece = &self.pieces[i];
             let is_short = piece.width * 10 < widest * 6 && !piece.text.folded.contains('。');
-            is_short && marker::readings(&piece.text.folded).is_empty() && !goes_on(&Sentence::of(&self.pieces[i - 1]), piece)
+            is_short
+                && marker::readings(&piece.text.folded).is_empty()
+                && !goes_on(&Sentence::of(&self.pieces[i - 1]), piece)
         };
         let own = starts.iter().filter(is_own).count();
         own >= 3 && own * 4 >= starts.len()
@@ -113,8 +115,7 @@ impl Pieces {
         let text = join(lines.iter().map(|l| &l.text));
         let width = width(&text.folded);
         let (page, apart) = (lines[0].page, true);
-        let piece =
-            Piece { page, level: 0, text, width, column: width, apart, starts_page, same_line: false };
+        let piece = Piece { page, level: 0, text, width, column: width, apart, starts_page, same_line: false };
         self.pieces.push(piece);
     }
 
@@ -226,7 +227,13 @@ fn set_columns(pieces: &mut [Piece]) {
     const NEAR: usize = 8;
     let page = |pieces: &[Piece]| {
         let mut n = 0;
-        pieces.iter().map(|p| { n += usize::from(p.starts_page); n }).collect::<Vec<usize>>()
+        pieces
+            .iter()
+            .map(|p| {
+                n += usize::from(p.starts_page);
+                n
+            })
+            .collect::<Vec<usize>>()
     };
     let pages = page(pieces);
     let widths: Vec<u32> = pieces.iter().map(|p| p.width).collect();

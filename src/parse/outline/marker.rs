@@ -15,7 +15,8 @@ const KANA: &str = "アイウエオカキクケコサシスセソタチツテト
 /// いろは order.
 const IROHA: &str = "イロハニホヘトチリヌルヲワカヨタレソツネナラムウヰノオクヤマケフコエテアサキユメミシヱヒモセス";
 const HIRAGANA: &str = "あいうえおかきくけこさしすせそたちつてとなにぬねのはひふへほまみむめもやゆよらりるれろわをん";
-const SMALL_IROHA: &str = "いろはにほへとちりぬるをわかよたれそつねならむうゐのおくやまけふこえてあさきゆめみしゑひもせす";
+const SMALL_IROHA: &str =
+    "いろはにほへとちりぬるをわかよたれそつねならむうゐのおくやまけふこえてあさきゆめみしゑひもせす";
 /// Signs that begin an item without counting it; ※ and ＊ begin remarks.
 const BULLETS: &str = "・•●○◎◇◆□■△▲▽▼➢➤▶►✓✔‣⁃∙▪▫◦※＊*❖☆★→⇒-–—ー◉⚫";
 /// Bullets that are also marks inside words: only white space behind proves them.
@@ -65,7 +66,9 @@ fn ordinal(text: &str) -> Option<Reading> {
 
 fn enclosed(text: &str, close: char, shape: Shape, found: &mut Vec<Reading>) {
     let open = text.chars().next().map_or(0, char::len_utf8);
-    let Some(end) = text.char_indices().take(8).find(|(_, c)| *c == close || *c == '）').map(|(i, _)| i) else { return };
+    let Some(end) = text.char_indices().take(8).find(|(_, c)| *c == close || *c == '）').map(|(i, _)| i) else {
+        return;
+    };
     let inner = text[open..end].trim();
     if matches!(inner, "※" | "*") {
         let behind = end + 1;
@@ -76,7 +79,16 @@ fn enclosed(text: &str, close: char, shape: Shape, found: &mut Vec<Reading>) {
     for (signs, number, length) in numbers(inner) {
         if length == inner.len() && !matches!(signs, Signs::Circled | Signs::Filled | Signs::Parts(_)) {
             let close = if close == ')' { ')' } else { close };
-            let written = format!("{}{inner}{close}", if close == ')' { '(' } else if close == ']' { '[' } else { '〔' });
+            let written = format!(
+                "{}{inner}{close}",
+                if close == ')' {
+                    '('
+                } else if close == ']' {
+                    '['
+                } else {
+                    '〔'
+                }
+            );
             found.push(reading(Style { shape, signs }, number, &written, skip_gap(text, behind)));
         }
     }
@@ -96,7 +108,9 @@ fn plain(text: &str, found: &mut Vec<Reading>) {
             None => (Shape::Bare, length),
             Some(c) if is_gap(c) => (Shape::Bare, length),
             Some('.') if after('.').is_none_or(|c| !c.is_ascii_digit()) => (Shape::Dot, length + 1),
-            Some('、') if matches!(signs, Signs::Kanji | Signs::Digit | Signs::Kana) => (Shape::Dot, length + '、'.len_utf8()),
+            Some('、') if matches!(signs, Signs::Kanji | Signs::Digit | Signs::Kana) => {
+                (Shape::Dot, length + '、'.len_utf8())
+            }
             Some(')') => (Shape::Close, length + 1),
             _ => continue,
         };

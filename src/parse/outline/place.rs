@@ -140,7 +140,9 @@ fn doubt(reading: &Reading, cost: u32, words: &str, around: Around) -> u32 {
             let is_amount = rest.starts_with(|c| COUNTERS.contains(c));
             u32::from(cost > 1) + if is_amount && cost > 0 { 3 } else { 0 }
         }
-        Signs::Letter | Signs::SmallLetter | Signs::Hiragana | Signs::SmallIroha if is_bare => 2 + u32::from(cost > 1) * 3,
+        Signs::Letter | Signs::SmallLetter | Signs::Hiragana | Signs::SmallIroha if is_bare => {
+            2 + u32::from(cost > 1) * 3
+        }
         Signs::Kana | Signs::Iroha | Signs::Roman | Signs::SmallRoman if is_bare && cost > 1 => 1,
         Signs::Letter | Signs::SmallLetter if cost > 1 => 2,
         _ => 0,

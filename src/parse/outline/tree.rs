@@ -82,11 +82,11 @@ impl Grower<'_> {
     fn take(&mut self, piece: Piece) {
         self.is_repeating |= piece.starts_page;
         let is_own_page = self.pages_part && self.goes == Goes::Loose;
-        let in_sentence =
-            !piece.same_line && goes_on(&self.sentence, &piece) && !(is_own_page && piece.starts_page);
+        let in_sentence = !piece.same_line && goes_on(&self.sentence, &piece) && !(is_own_page && piece.starts_page);
         let first = piece.text.folded.chars().next();
         let is_usual = first.is_some_and(|c| "※＊*".contains(c) || self.bullets.get(&c).is_some_and(|n| *n > 1));
-        let around = Around { in_sentence: in_sentence && !is_own_page, is_apart: piece.apart || piece.starts_page, is_usual };
+        let around =
+            Around { in_sentence: in_sentence && !is_own_page, is_apart: piece.apart || piece.starts_page, is_usual };
         let chosen = match self.declared(&piece) {
             Some(reading) => {
                 let depth = self.depth_of_declared(reading.marker.style);
@@ -104,7 +104,8 @@ impl Grower<'_> {
     fn declared(&self, piece: &Piece) -> Option<Reading> {
         let folded = piece.text.folded.as_str();
         let style = |signs| Style { shape: Shape::Square, signs };
-        let make = |signs| Reading { marker: Marker { style: style(signs), number: 0, written: String::new() }, end: 0 };
+        let make =
+            |signs| Reading { marker: Marker { style: style(signs), number: 0, written: String::new() }, end: 0 };
         if is_part(folded, self.family) && !self.outline.items.is_empty() {
             return Some(make(Signs::Part));
         }
@@ -125,7 +126,9 @@ impl Grower<'_> {
         let is_next = matches!(place, Place::Next(_)) && counts;
         // Only slides repeat the headings of their sections; elsewhere two sections may have items of one name.
         let may_repeat = self.is_repeating && !is_next && (self.pages_part || !counts);
-        if may_repeat && !name.1.is_empty() && !matches!(reading.marker.style.signs, Signs::Bullet(_))
+        if may_repeat
+            && !name.1.is_empty()
+            && !matches!(reading.marker.style.signs, Signs::Bullet(_))
             && let Some(&item) = self.called.get(&name)
         {
             return self.reopen(piece, item);
@@ -136,7 +139,11 @@ impl Grower<'_> {
             other => other,
         };
         let (depth, group) = self.group(place, piece.starts_page);
+        let caption = self.caption(reading.marker.style);
         let item = self.add(&piece, &reading, depth);
+        if caption.is_some() {
+            self.outline.items[item].heading = caption;
+        }
         self.called.insert(name, item);
         let Reading { marker: Marker { style, number, .. }, .. } = reading;
         if style.counts() {
@@ -151,6 +158,25 @@ impl Grower<'_> {
         if is_title {
             self.sentence.close();
         }
+    }
+
+    /// The heading of an article (条) stands above it, in brackets: (目的). It was taken for words of the item before.
+    fn caption(&mut self, style: Style) -> Option<Text> {
+        if style.shape != Shape::Ordinal('条') {
+            return None;
+        }
+        let paragraphs = match self.goes {
+            Goes::To(item) => &mut self.words[item].paragraphs,
+            Goes::Loose => &mut self.loose,
+        };
+        let is_caption = |lines: &Vec<Text>| match lines.as_slice() {
+            [only] => only.folded.starts_with('(') && only.folded.ends_with(')') && only.folded.len() <= 90,
+            _ => false,
+        };
+        if !paragraphs.last().is_some_and(is_caption) {
+            return None;
+        }
+        paragraphs.pop().and_then(|mut lines| lines.pop())
     }
 
     /// The depth of an item, and the list whose numbers it shares.
@@ -305,8 +331,6 @@ fn is_part(folded: &str, family: &Family) -> bool {
     }
     let plain = key(folded);
     let inner = plain.trim_matches(|c| "()[]【】〔〕<>".contains(c));
-    let is_number = |rest: &str| {
-        rest.chars().all(|c| c.is_ascii_digit() || "第号-の一二三四五六七八九十".contains(c))
-    };
+    let is_number = |rest: &str| rest.chars().all(|c| c.is_ascii_digit() || "第号-の一二三四五六七八九十".contains(c));
     family.terms("part-head").any(|t| inner.strip_prefix(t.word.as_str()).is_some_and(is_number))
 }

@@ -46,8 +46,8 @@ pub use fee::{FeeCell, FeeReading, read_fees};
 pub use flag::read_flag;
 pub use place::{PlaceCell, PlaceReading, is_placeholder, read_delivery, read_places};
 pub use prefecture::{PREFECTURES, find_prefecture_in_address};
-pub use sentences::sentences;
 pub use recognize::{looks_like_capacity, looks_like_dates, looks_like_duration, looks_like_fee};
+pub use sentences::sentences;
 
 use crate::diag::Code;
 use std::ops::Range;
