@@ -166,7 +166,7 @@ fn numbers(text: &str) -> Vec<(Signs, u32, usize)> {
     found.extend(digits(text).map(|(n, l)| (Signs::Digit, n, l)));
     found.extend(kanji(text).map(|(n, l)| (Signs::Kanji, n, l)));
     let order = |letters: &str| letters.chars().position(|c| c == first).map(|i| i as u32 + 1);
-    let alone = text[width..].chars().next().is_none_or(|c| !order(KANA).is_some() || !KANA.contains(c));
+    let alone = text[width..].chars().next().is_none_or(|c| !KANA.contains(c));
     for (signs, letters) in
         [(Signs::Kana, KANA), (Signs::Iroha, IROHA), (Signs::Hiragana, HIRAGANA), (Signs::SmallIroha, SMALL_IROHA)]
     {
