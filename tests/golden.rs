@@ -72,6 +72,27 @@ fn every_fixture_reads_as_a_person_reads_it() {
     assert!(wrong.is_empty(), "- is what the document says, + is what was read\n{}", wrong.join("\n"));
 }
 
+/// A document that is no plan; nothing of it may be lost.
+fn check_prose(case: &Path) -> Option<String> {
+    let input = &inputs(case)[0];
+    let artifact = read(&input.file_name().unwrap().to_string_lossy(), &std::fs::read(input).unwrap());
+    assert_eq!(artifact.summary.residue, 0, "{}: characters are in no record", case.display());
+    let actual = support::prose::compact(&Records::of(&artifact));
+    if std::env::var_os("KEIKAKU_BLESS").is_some() {
+        std::fs::write(case.join("actual.txt"), &actual).unwrap();
+    }
+    let expected = std::fs::read_to_string(case.join("expected.txt")).unwrap_or_default();
+    let lines = difference(expected.trim(), actual.trim());
+    (!lines.is_empty()).then(|| format!("== {}\n{lines}\n", case.display()))
+}
+
+#[test]
+fn every_notice_guideline_and_comparison_reads_as_a_person_reads_it() {
+    let kinds = ["notice", "guideline", "comparison"];
+    let wrong: Vec<_> = kinds.iter().flat_map(|k| cases(k)).filter_map(|c| check_prose(&c)).collect();
+    assert!(wrong.is_empty(), "- is what the document says, + is what was read\n{}", wrong.join("\n"));
+}
+
 /// Codes that no single small file shows; each has its own test where it is raised.
 const NOT_IN_ONE_FILE: &[Code] = &[
     Code::LimitSize,

@@ -252,3 +252,39 @@ fn many_items_and_markers_that_lie_lose_nothing_and_take_linear_time() {
         assert!(large < small * 40 + Duration::from_secs(2), "{small:?} for 2,000 lines, {large:?} for 20,000");
     }
 }
+
+#[test]
+fn a_private_name_is_nowhere_in_the_package() {
+    let input = support::fixtures().join("notice/form/input.txt");
+    let text = std::fs::read_to_string(&input).unwrap();
+    let name = text.lines().find_map(|l| l.strip_prefix("白樺町役場 防災課 ")).expect("the fixture names a person");
+    let artifact = read("notice.txt", text.as_bytes());
+    let findings: String = artifact.summary.findings.iter().map(|f| f.source.clone() + &f.message).collect();
+    let tables: String = artifact.tables.values().map(String::as_str).collect();
+    for part in [&tables, &artifact.json, &artifact.provenance, &findings] {
+        assert!(!part.contains(name), "the name is published");
+    }
+    assert!(tables.contains(&"■".repeat(name.chars().count())));
+}
+
+#[test]
+fn a_comparison_with_an_empty_column_adds_everything() {
+    let row = |n: usize| format!("<tr><td>（{n}）活動を行うこと。</td><td></td></tr>");
+    let rows: String = (1..=5).map(row).collect();
+    let html = format!("<html><meta charset=utf-8><table><tr><th>改正後</th><th>改正前</th></tr>{rows}</table></html>");
+    let artifact = read("comparison.html", html.as_bytes());
+    let records = Records::of(&artifact);
+    let operations: Vec<&str> = records.table("amendments").iter().map(|a| a["operation"].as_str()).collect();
+    assert_eq!((operations, artifact.summary.residue), (vec!["add_item"; 5], 0));
+}
+
+#[test]
+fn a_plan_with_an_outline_around_it_is_still_a_plan() {
+    let plan = std::fs::read_to_string(support::fixtures().join("training-plan/plain-tsv/input.tsv")).unwrap();
+    let around = format!("{plan}\n\n１ 目的\n２ 対象\n（１）職員\n（２）委員\n３ 費用\n① 受講料\n② 教材費\n");
+    let (alone, with) =
+        (support::records("plan.tsv", plan.as_bytes()), support::records("plan.tsv", around.as_bytes()));
+    assert_eq!(with.table("documents")[0]["kind"], "training-plan");
+    assert_eq!(alone.table("courses").len(), with.table("courses").len());
+    assert!(with.table("provisions").is_empty());
+}

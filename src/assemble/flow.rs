@@ -28,9 +28,9 @@ pub(crate) fn flow(blocks: Vec<Placed<Text>>, margins: &[Vec<Margin>], name: &st
 
 /// The margin of the line that a text begins on.
 fn margin(text: &Text, page: u32, margins: &[Vec<Margin>]) -> Margin {
-    let Some(start) = text.raw.first_span().map(|s| s.start) else { return Margin::default() };
+    let Some(place) = text.raw.first_span() else { return Margin::default() };
     let of_page = (page as usize).checked_sub(1).and_then(|i| margins.get(i)).map_or(&[][..], Vec::as_slice);
-    let behind = of_page.partition_point(|m| m.start <= start);
-    let found = behind.checked_sub(1).map(|i| of_page[i]);
-    found.filter(|m| m.start == start).unwrap_or_default()
+    // White space before the words may belong to the text.
+    let at = of_page.partition_point(|m| m.start < place.start);
+    of_page.get(at).copied().filter(|m| m.start < place.end).unwrap_or_default()
 }

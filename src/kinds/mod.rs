@@ -1,6 +1,6 @@
 //! Document families: vocabulary as data, one folder each.
 //!
-//! *Input*: blocks. *Output*: the family they are read as. *Invariants*: a family holds words, never code that reads a document.
+//! *Input*: blocks, or a document from top to bottom. *Output*: the family it is read as. *Invariants*: a family holds words, never code that reads a document.
 
 mod prose;
 mod vocabulary;

@@ -19,9 +19,9 @@ macro_rules! family {
 /// Every such family, in the order in which they are tried.
 pub static PROSE: LazyLock<Vec<Family>> = LazyLock::new(|| {
     vec![
+        family!("comparison", "comparison/terms.csv"),
         family!("guideline", "guideline/terms.csv"),
         family!("notice", "notice/terms.csv"),
-        family!("comparison", "comparison/terms.csv"),
         family!("form", "form/terms.csv"),
         family!("slides", "slides/terms.csv"),
     ]
@@ -29,7 +29,7 @@ pub static PROSE: LazyLock<Vec<Family>> = LazyLock::new(|| {
 
 /// The family of an outline whose words name none: guidelines.
 pub fn prose_fallback() -> &'static Family {
-    &PROSE[0]
+    &PROSE[1]
 }
 
 /// Lines among which a title is looked for.

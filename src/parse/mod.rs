@@ -1,7 +1,8 @@
-//! [`Sections`] → rows, and cell texts → values.
+//! [`Sections`] → rows, and cell texts → values; a [`Flow`](crate::model::Flow) → outline, comparison, form, chart.
 //!
-//! *Input*: tables with their headings. *Output*: rows whose cells are known by what they mean. *Invariants*: total; every cell
-//! that is not blank is in a field or in [`Row::rest`]; a repair is a finding.
+//! *Input*: tables with their headings; or, of a document that is no plan, its lines and tables from top to bottom. *Output*: rows
+//! whose cells are known by what they mean; or [`Prose`](crate::model::Prose). *Invariants*: total; every cell that is not blank is
+//! in a field or in [`Row::rest`], every line in one part of the prose; a repair is a finding.
 
 mod align;
 mod chart;

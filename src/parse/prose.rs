@@ -16,7 +16,10 @@ pub fn prose(flow: &Flow, family: &Family, d: &mut Diagnostics) -> Prose {
     for part in &flow.parts {
         let FlowPart::Table(page, table) = part else { continue };
         match comparison::find_table(*page, table, family) {
-            Some(sides) => prose.comparisons.push(comparison::compare(&sides, family)),
+            Some(mut sides) => {
+                prose.rows.append(&mut sides.remarks);
+                prose.comparisons.push(comparison::compare(&sides, family));
+            }
             None => read_rows(*page, table, family, &mut prose),
         }
     }
@@ -37,6 +40,7 @@ pub fn prose(flow: &Flow, family: &Family, d: &mut Diagnostics) -> Prose {
     {
         // Without a text of its own the document says what holds after the change.
         prose.outline.items = only.new.items.clone();
+        prose.outline.loose.extend(only.new.loose.iter().cloned());
     }
     prose
 }

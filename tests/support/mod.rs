@@ -7,6 +7,7 @@ pub(crate) mod damage;
 pub(crate) mod edits;
 pub(crate) mod pdf;
 pub(crate) mod plan;
+pub(crate) mod prose;
 pub(crate) mod shared;
 pub(crate) mod workbook;
 

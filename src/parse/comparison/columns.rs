@@ -70,6 +70,8 @@ pub(crate) fn find_table(page: u32, table: &Table<Text>, family: &Family) -> Opt
                 sides.old.extend(lines_of(page, text));
             } else if at <= row {
                 sides.headings.extend(text.all_spans());
+            } else {
+                sides.remarks.push(text.clone());
             }
         }
     }

@@ -14,7 +14,7 @@ pub(crate) use columns::{find, find_table, is_heading};
 
 use super::outline;
 use crate::diag::Diagnostics;
-use crate::model::{Comparison, Family, FlowLine, Span};
+use crate::model::{Comparison, Family, FlowLine, Span, Text};
 
 /// Lines of both sides, in the order of the document.
 #[derive(Debug, Default)]
@@ -23,6 +23,8 @@ pub(crate) struct Sides {
     pub(crate) new: Vec<FlowLine>,
     /// Headings of the columns.
     pub(crate) headings: Vec<Span>,
+    /// Words of other columns: 備考.
+    pub(crate) remarks: Vec<Text>,
 }
 
 /// What changes between two sides.

@@ -21,7 +21,7 @@ fn lines(text: &[String]) -> Vec<FlowLine> {
 }
 
 fn compared(old: &[String], new: &[String]) -> Comparison {
-    compare(&Sides { old: lines(old), new: lines(new), headings: Vec::new() }, prose_fallback())
+    compare(&Sides { old: lines(old), new: lines(new), ..Sides::default() }, prose_fallback())
 }
 
 fn words(item: &Item) -> String {

@@ -31,6 +31,7 @@ pub(super) fn readings(text: &str) -> Vec<Reading> {
     let mut found = Vec::new();
     match first {
         '第' => found.extend(ordinal(text)),
+        '注' => found.extend(note(text)),
         '(' | '（' => enclosed(text, ')', Shape::Paren, &mut found),
         '[' | '〔' => enclosed(text, if first == '[' { ']' } else { '〕' }, Shape::Square, &mut found),
         _ => {
@@ -62,6 +63,16 @@ fn ordinal(text: &str) -> Option<Reading> {
     }
     let style = Style { shape: Shape::Ordinal(unit.unwrap_or(' ')), signs: Signs::Digit };
     Some(reading(style, number, &text[..end], skip_gap(text, end)))
+}
+
+/// 注1 …: the first of a list of notes, whose further items are 2, 3.
+fn note(text: &str) -> Option<Reading> {
+    let rest = &text['注'.len_utf8()..];
+    let (number, length) = digits(rest)?;
+    let end = '注'.len_utf8() + length;
+    let is_marker = text[end..].chars().next().is_some_and(is_gap);
+    let style = Style { shape: Shape::Bare, signs: Signs::Digit };
+    is_marker.then(|| reading(style, number, &text[..end], skip_gap(text, end)))
 }
 
 fn enclosed(text: &str, close: char, shape: Shape, found: &mut Vec<Reading>) {
@@ -166,7 +177,7 @@ fn numbers(text: &str) -> Vec<(Signs, u32, usize)> {
     found.extend(digits(text).map(|(n, l)| (Signs::Digit, n, l)));
     found.extend(kanji(text).map(|(n, l)| (Signs::Kanji, n, l)));
     let order = |letters: &str| letters.chars().position(|c| c == first).map(|i| i as u32 + 1);
-    let alone = text[width..].chars().next().is_none_or(|c| !order(KANA).is_some() || !KANA.contains(c));
+    let alone = text[width..].chars().next().is_none_or(|c| !KANA.contains(c));
     for (signs, letters) in
         [(Signs::Kana, KANA), (Signs::Iroha, IROHA), (Signs::Hiragana, HIRAGANA), (Signs::SmallIroha, SMALL_IROHA)]
     {

@@ -2,7 +2,7 @@
 
 use super::tree::{Group, Grown};
 use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
-use crate::model::{Item, Span};
+use crate::model::{Item, Shape, Span};
 
 /// Tells what is wrong with the lists of an outline.
 pub(super) fn check(grown: &Grown, d: &mut Diagnostics) {
@@ -16,7 +16,12 @@ fn check_group(group: &Group, items: &[Item], d: &mut Diagnostics) {
     let mut sorted = group.clone();
     sorted.sort_unstable();
     let first = sorted[0].0;
-    if first > 1 {
+    // The first paragraph (項) of an article (条) has no number.
+    let is_unnumbered = |item: usize| {
+        let above = items[item].parent.and_then(|p| items[p].marker.as_ref());
+        first == 2 && above.is_some_and(|m| m.style.shape == Shape::Ordinal('条'))
+    };
+    if first > 1 && !is_unnumbered(sorted[0].1) {
         let message =
             format!("the list begins with {}; what stands before it is not in the document", name(sorted[0], items));
         let severity = Severity::Info;

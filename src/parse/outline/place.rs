@@ -68,7 +68,13 @@ impl Lists {
 
     fn place(&self, reading: &Reading) -> (u32, Place) {
         let (style, number) = (reading.marker.style, reading.marker.number);
-        let Some(depth) = self.open.iter().rposition(|o| o.style == style) else {
+        if number == 1 && reading.marker.written.starts_with('注') {
+            // Notes are a list below the item that they stand behind; their further numbers stand alone.
+            return (0, Place::New(self.open.len()));
+        }
+        // A list inside a list of the same kind: the one whose next number it is goes on, the inner one first.
+        let due = self.open.iter().rposition(|o| o.style == style && style.counts() && number == o.number + 1);
+        let Some(depth) = due.or_else(|| self.open.iter().rposition(|o| o.style == style)) else {
             let is_first = number <= 1;
             return (if is_first { 1 } else { 4 }, Place::New(self.depth_of_new(style, is_first)));
         };

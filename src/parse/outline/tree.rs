@@ -139,7 +139,11 @@ impl Grower<'_> {
             other => other,
         };
         let (depth, group) = self.group(place, piece.starts_page);
+        let caption = self.caption(reading.marker.style);
         let item = self.add(&piece, &reading, depth);
+        if caption.is_some() {
+            self.outline.items[item].heading = caption;
+        }
         self.called.insert(name, item);
         let Reading { marker: Marker { style, number, .. }, .. } = reading;
         if style.counts() {
@@ -154,6 +158,25 @@ impl Grower<'_> {
         if is_title {
             self.sentence.close();
         }
+    }
+
+    /// The heading of an article (条) stands above it, in brackets: (目的). It was taken for words of the item before.
+    fn caption(&mut self, style: Style) -> Option<Text> {
+        if style.shape != Shape::Ordinal('条') {
+            return None;
+        }
+        let paragraphs = match self.goes {
+            Goes::To(item) => &mut self.words[item].paragraphs,
+            Goes::Loose => &mut self.loose,
+        };
+        let is_caption = |lines: &Vec<Text>| match lines.as_slice() {
+            [only] => only.folded.starts_with('(') && only.folded.ends_with(')') && only.folded.len() <= 90,
+            _ => false,
+        };
+        if !paragraphs.last().is_some_and(is_caption) {
+            return None;
+        }
+        paragraphs.pop().and_then(|mut lines| lines.pop())
     }
 
     /// The depth of an item, and the list whose numbers it shares.
