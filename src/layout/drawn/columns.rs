@@ -39,10 +39,18 @@ struct Candidate {
 pub(super) fn separators(fragments: &[Fragment], lines: &[Vec<usize>], drawn: &[i32], known: &[i32]) -> Vec<i32> {
     let gaps = gaps(fragments, lines);
     let cover = Cover::new(fragments);
-    let mut found: Vec<Candidate> = drawn.iter().map(|&at| Candidate { at, votes: 0, crossed: 0, drawn: true, known: false, aligned: false }).collect();
+    let mut found: Vec<Candidate> = drawn
+        .iter()
+        .map(|&at| Candidate { at, votes: 0, crossed: 0, drawn: true, known: false, aligned: false })
+        .collect();
     let old = |&at: &i32| Candidate { at, votes: 0, crossed: 0, drawn: false, known: true, aligned: false };
     found.extend(known.iter().map(old));
-    for c in left_edges(&gaps, &cover).into_iter().chain(right_edges(&gaps, &cover)).chain(zones(&gaps, &cover)).chain(aligned(fragments, &cover)) {
+    for c in left_edges(&gaps, &cover)
+        .into_iter()
+        .chain(right_edges(&gaps, &cover))
+        .chain(zones(&gaps, &cover))
+        .chain(aligned(fragments, &cover))
+    {
         found.push(c);
     }
     found.sort_by_key(|c| (c.at, !c.drawn, !c.known, usize::MAX - c.votes, c.crossed));
@@ -50,7 +58,8 @@ pub(super) fn separators(fragments: &[Fragment], lines: &[Vec<usize>], drawn: &[
         return Vec::new();
     }
     drop_empty_columns(&mut found, fragments);
-    let seps: Vec<i32> = found.iter().filter(|c| c.drawn || c.known || c.aligned || straddled(&gaps, c.at) >= 2).map(|c| c.at).collect();
+    let seps: Vec<i32> =
+        found.iter().filter(|c| c.drawn || c.known || c.aligned || straddled(&gaps, c.at) >= 2).map(|c| c.at).collect();
     if seps.len() > MOST { Vec::new() } else { seps }
 }
 
@@ -134,7 +143,8 @@ fn aligned(fragments: &[Fragment], cover: &Cover) -> Vec<Candidate> {
         let at = cluster[0].0 - cluster[0].2 / 20;
         let crossed = cover.crossing(at);
         // Fragments that begin behind the column before and end in front of this one.
-        let beside = sorted[..before].iter().rev().take(LOOKED_AT).take_while(|f| f.0 >= edge).filter(|f| f.1 <= at).count();
+        let beside =
+            sorted[..before].iter().rev().take(LOOKED_AT).take_while(|f| f.0 >= edge).filter(|f| f.1 <= at).count();
         if cluster.len() >= 3 && crossed * 2 <= cluster.len() && beside >= 2 {
             let at = cover.clearest(at, i32::MIN, cluster[0].2);
             let crossed = cover.crossing(at);
@@ -182,11 +192,25 @@ fn zones(gaps: &[Gap], cover: &Cover) -> Vec<Candidate> {
         if votes >= 2 && cover.crossing(middle) * 8 <= votes {
             run = Some(run.map_or((pair[0], pair[1], votes), |(a, _, v)| (a, pair[1], v.max(votes))));
         } else if let Some((a, b, votes)) = run.take() {
-            found.push(Candidate { at: a.midpoint(b), votes: votes.min(2), crossed: 0, drawn: false, known: false, aligned: false });
+            found.push(Candidate {
+                at: a.midpoint(b),
+                votes: votes.min(2),
+                crossed: 0,
+                drawn: false,
+                known: false,
+                aligned: false,
+            });
         }
     }
     if let Some((a, b, votes)) = run {
-        found.push(Candidate { at: a.midpoint(b), votes: votes.min(2), crossed: 0, drawn: false, known: false, aligned: false });
+        found.push(Candidate {
+            at: a.midpoint(b),
+            votes: votes.min(2),
+            crossed: 0,
+            drawn: false,
+            known: false,
+            aligned: false,
+        });
     }
     found
 }
@@ -207,9 +231,9 @@ fn drop_empty_columns(found: &mut Vec<Candidate>, fragments: &[Fragment]) {
         let weight = |c: &Candidate| (c.drawn, c.known, c.votes as i64 - 2 * c.crossed as i64);
         // All empty columns at once, but never both separators of one.
         let mut gone = vec![false; found.len()];
-        for column in 0..held.len() {
+        for (column, &count) in held.iter().enumerate() {
             let (left, right) = (column.checked_sub(1), (column < found.len()).then_some(column));
-            if held[column] > 0 || left.is_some_and(|l| gone[l]) {
+            if count > 0 || left.is_some_and(|l| gone[l]) {
                 continue;
             }
             match (left, right) {

@@ -11,6 +11,7 @@ mod furniture;
 mod lattice;
 mod lines;
 mod merged;
+mod order;
 mod overflow;
 mod rules;
 mod spilled;
@@ -23,6 +24,7 @@ mod paper;
 use crate::model::{Block, Drawn, Placed, RawText, Rect, Table, Tag};
 use book::Book;
 use lines::Line;
+use order::Rank;
 use words::{FAR, Writing};
 
 /// A page whose tables are being looked for, and what nobody has claimed yet.
@@ -77,7 +79,12 @@ enum Body {
 
 impl<'a> Sheet<'a> {
     fn new(page: u32, text: &'a str, drawn: &'a Drawn, tags: &'a [Tag]) -> Self {
-        Sheet { writing: Writing::new(page, text, drawn), free: vec![true; drawn.glyphs.len()], tags, before: Vec::new() }
+        Sheet {
+            writing: Writing::new(page, text, drawn),
+            free: vec![true; drawn.glyphs.len()],
+            tags,
+            before: Vec::new(),
+        }
     }
 
     /// Glyphs that nobody has claimed, ascending.
@@ -135,12 +142,14 @@ fn parts(mut sheet: Sheet<'_>) -> Vec<Part> {
         }
     }
     mark_inner(&mut parts);
-    for line in sheet.free_lines() {
+    let tables: Vec<Rect> = parts.iter().map(|p| p.bbox).collect();
+    let mut ranked: Vec<(Rank, Part)> = parts.into_iter().map(|p| (order::rank(p.bbox), p)).collect();
+    for (rank, line) in order::ranked(sheet.free_lines(), &tables) {
         let body = Body::Block(Block::Paragraph(lines::line_text(&sheet.writing, &line)));
-        parts.push(Part { bbox: line.bbox, body, furniture: false, inner: false });
+        ranked.push((rank, Part { bbox: line.bbox, body, furniture: false, inner: false }));
     }
-    parts.sort_by_key(|p| (p.bbox.y0, p.bbox.x0));
-    parts
+    ranked.sort_by_key(|(rank, _)| *rank);
+    ranked.into_iter().map(|(_, part)| part).collect()
 }
 
 /// Marks the tables that stand inside others.

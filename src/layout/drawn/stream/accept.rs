@@ -87,5 +87,6 @@ fn is_marker(sheet: &Sheet<'_>, fragment: &Fragment) -> bool {
     let said: Vec<char> = fragment.glyphs.iter().flat_map(|&g| sheet.writing.said(g).chars()).collect();
     let Some(&first) = said.first() else { return true };
     let stops = |c: &char| c.is_numeric() || "()（）.．、：:第".contains(*c);
-    said.len() == 1 || said.len() <= 5 && ("(（第".contains(first) || said.iter().all(stops) || said.len() == 2 && stops(&said[1]))
+    said.len() == 1
+        || said.len() <= 5 && ("(（第".contains(first) || said.iter().all(stops) || said.len() == 2 && stops(&said[1]))
 }

@@ -107,7 +107,8 @@ pub(super) fn blocks(fragments: &[Fragment], separators: &[i32], pitch: i64, edg
         let mut last: Option<&Fragment> = None;
         for (columns, i) in column {
             let f = &fragments[i];
-            let goes_on = last.is_some_and(|l| distance(l, f) <= (pitch + pitch / 12).max(ONE_LINE) && band(l) == band(f));
+            let goes_on =
+                last.is_some_and(|l| distance(l, f) <= (pitch + pitch / 12).max(ONE_LINE) && band(l) == band(f));
             let open = if all.len() > start { all.last_mut() } else { None };
             match open {
                 Some(block) if goes_on => block.take(i, f, columns, last.is_none_or(|l| is_below(l, f))),
@@ -163,12 +164,8 @@ impl Block {
 
     fn take(&mut self, index: usize, f: &Fragment, columns: (usize, usize), new_line: bool) {
         let b = self.bbox;
-        self.bbox = Rect {
-            x0: b.x0.min(f.bbox.x0),
-            y0: b.y0.min(f.bbox.y0),
-            x1: b.x1.max(f.bbox.x1),
-            y1: b.y1.max(f.bbox.y1),
-        };
+        self.bbox =
+            Rect { x0: b.x0.min(f.bbox.x0), y0: b.y0.min(f.bbox.y0), x1: b.x1.max(f.bbox.x1), y1: b.y1.max(f.bbox.y1) };
         self.columns.1 = self.columns.1.max(columns.1);
         self.lines += usize::from(new_line);
         self.fragments.push(index);

@@ -51,6 +51,9 @@ struct Plan {
     bounds: Vec<i32>,
 }
 
+/// A page with more places than this is no table.
+const MOST: usize = 200_000;
+
 /// Makes a table of the frame, if its text is one.
 pub(super) fn build(sheet: &Sheet<'_>, fragments: Vec<Fragment>, frame: &Frame) -> Option<Found> {
     let plan = plan(sheet, fragments, frame)?;
@@ -60,6 +63,10 @@ pub(super) fn build(sheet: &Sheet<'_>, fragments: Vec<Fragment>, frame: &Frame) 
     let is_one = |b: &Band, s: &Solved| s.edges.len() == 2 || b.blocks.len() * 2 < (s.edges.len() - 1) * columns;
     let single = |b: &&Band| b.ruled && b.soft.as_ref().is_some_and(|s| is_one(b, s));
     let dense = plan.bands.iter().skip(1).filter(single).count() * 2 > hard;
+    let rows: usize = plan.bands.iter().map(|b| rows_of(b, dense)).sum();
+    if rows.saturating_mul(columns) > MOST {
+        return None;
+    }
     let mut grid = grid(&plan, dense);
     fill(&mut grid, &plan, dense);
     let depth = if plan.bands.len() > 1 { rows_of(&plan.bands[0], dense).min(4) } else { head::depth(&grid) };
@@ -83,9 +90,8 @@ fn plan(sheet: &Sheet<'_>, fragments: Vec<Fragment>, frame: &Frame) -> Option<Pl
     let cut: Vec<Fragment> = fragments.into_iter().flat_map(|f| fragments::cut(sheet, f, &separators)).collect();
     let levels = bands::levels(&frame.edges, frame.bbox, &separators);
     let pitch = blocks::pitch(&cut, &separators).unwrap_or(0);
-    let mut walls: Vec<Vec<i32>> = (0..=separators.len())
-        .map(|c| levels.iter().filter(|l| l.covers[c]).map(|l| l.y).collect())
-        .collect();
+    let mut walls: Vec<Vec<i32>> =
+        (0..=separators.len()).map(|c| levels.iter().filter(|l| l.covers[c]).map(|l| l.y).collect()).collect();
     let mut found = blocks::blocks(&cut, &separators, pitch, &walls);
     let extra = tight::edges(&cut, &found, separators.len() + 1);
     if !extra.is_empty() {
@@ -205,7 +211,8 @@ fn open_below(plan: &Plan) -> Vec<bool> {
 
 /// The table, with the texts of its cells.
 fn found(sheet: &Sheet<'_>, grid: &Grid, plan: &Plan) -> Found {
-    let empty = || Entry::Cell(Cell { body: RawText::default(), row_span: NonZeroU32::MIN, column_span: NonZeroU32::MIN });
+    let empty =
+        || Entry::Cell(Cell { body: RawText::default(), row_span: NonZeroU32::MIN, column_span: NonZeroU32::MIN });
     let mut entries: Vec<Entry<RawText>> = (0..grid.rows() * grid.columns).map(|_| empty()).collect();
     let mut glyphs = Vec::new();
     for draft in &grid.cells {

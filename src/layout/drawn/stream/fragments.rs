@@ -105,8 +105,8 @@ pub(in super::super) fn lines(fragments: &[Fragment]) -> Vec<Vec<usize>> {
 
 /// Cuts `fragment` at the separators that run through a gap of it, however small.
 pub(super) fn cut(sheet: &Sheet<'_>, fragment: Fragment, separators: &[i32]) -> Vec<Fragment> {
-    let inside = separators.partition_point(|&s| s <= fragment.bbox.x0)
-        ..separators.partition_point(|&s| s < fragment.bbox.x1);
+    let inside =
+        separators.partition_point(|&s| s <= fragment.bbox.x0)..separators.partition_point(|&s| s < fragment.bbox.x1);
     if inside.is_empty() {
         return vec![fragment];
     }

@@ -88,7 +88,9 @@ fn span_columns(grid: &mut Grid, cell: usize, depth: usize, fragments: &[Fragmen
         grid.widen(cell, draft.rows, (draft.columns.0, last));
         return;
     }
-    let away = |(a, b): &(usize, usize)| (i64::from(bounds[*a]) + i64::from(bounds[*b + 1]) - i64::from(x0) - i64::from(x1)).abs();
+    let away = |(a, b): &(usize, usize)| {
+        (i64::from(bounds[*a]) + i64::from(bounds[*b + 1]) - i64::from(x0) - i64::from(x1)).abs()
+    };
     let ranges = (first..=draft.columns.0).flat_map(|a| (draft.columns.1..=last).map(move |b| (a, b)));
     if let Some(best) = ranges.min_by_key(|r| (away(r) / i64::from(size.max(1)), usize::MAX - (r.1 - r.0), r.0)) {
         grid.widen(cell, draft.rows, best);

@@ -10,10 +10,19 @@ use crate::model::{Axis, Fill, Rect, Rule};
 /// Ends that are as near as this are one, in 1/100 pt.
 const NEAR: i32 = 300;
 
+/// More frames than this are no tables but a drawing.
+const MOST: usize = 64;
+
 /// Rules of one page that a table may consist of: horizontal ones, longer than a character.
 fn rules(sheet: &Sheet<'_>) -> Vec<Rule> {
-    let mut rules: Vec<Rule> =
-        sheet.writing.drawn.rules.iter().filter(|r| r.axis == Axis::Horizontal && r.to - r.from > NEAR).copied().collect();
+    let mut rules: Vec<Rule> = sheet
+        .writing
+        .drawn
+        .rules
+        .iter()
+        .filter(|r| r.axis == Axis::Horizontal && r.to - r.from > NEAR)
+        .copied()
+        .collect();
     rules.sort_by_key(|r| (r.at, r.from, r.to));
     rules
 }
@@ -50,6 +59,7 @@ pub(super) fn ruled(sheet: &Sheet<'_>, all: Vec<Fragment>) -> (Vec<(Frame, Vec<F
     groups.retain(|g| g.len() >= 3);
     // Wide ones first: they hold the narrow ones.
     groups.sort_by_key(|g| (g[0].1 - g[0].2, g[0].0));
+    groups.truncate(MOST);
     let (mut frames, mut rest) = (Vec::new(), all);
     for mut group in groups {
         let bbox = Rect { x0: group[0].1, y0: group[0].0, x1: group[0].2, y1: group[group.len() - 1].0 };
@@ -197,9 +207,8 @@ fn beside(all: &[Fragment], before: &[usize], line: &[usize]) -> bool {
 fn split(all: &[Fragment], strips: Vec<Strip>) -> Vec<Vec<Strip>> {
     let (left, right) = extent(all);
     let is_prose = |s: &Strip| {
-        let (x0, x1) = s.fragments.iter().fold((i32::MAX, i32::MIN), |(a, b), &i| {
-            (a.min(all[i].bbox.x0), b.max(all[i].bbox.x1))
-        });
+        let (x0, x1) =
+            s.fragments.iter().fold((i32::MAX, i32::MIN), |(a, b), &i| (a.min(all[i].bbox.x0), b.max(all[i].bbox.x1)));
         let width = i64::from(right) - i64::from(left);
         !s.several && i64::from(x1) - i64::from(x0) > width * 7 / 10 && i64::from(x0) - i64::from(left) < width / 10
     };

@@ -78,8 +78,12 @@ fn shading_bounds_rows_whose_cells_are_centred() {
     p = row(p, 175, &[(52, "中級"), (152, "5月1日"), (252, "演習")]);
     p = row(p, 215, &[(52, "上級"), (152, "6月1日")]);
     p = row(p, 209, &[(252, "全体で討議をして\n発表する")]);
-    let expected =
-        ["名称|日程|内容", "初級|4月1日|講義を受けてから演習をする", "中級|5月1日|演習", "上級|6月1日|全体で討議をして発表する"];
+    let expected = [
+        "名称|日程|内容",
+        "初級|4月1日|講義を受けてから演習をする",
+        "中級|5月1日|演習",
+        "上級|6月1日|全体で討議をして発表する",
+    ];
     assert_eq!(tables(&p), [expected]);
 }
 
@@ -88,7 +92,11 @@ fn text_alone_makes_columns_rows_and_the_heads_over_several_columns() {
     let mut p = Paper::a4();
     p = row(p, 100, &[(50, "名称"), (150, "対象"), (300, "日程"), (400, "会場")]);
     p = row(p, 116, &[(150, "職種"), (230, "推薦")]);
-    p = row(p, 140, &[(50, "初級研修"), (150, "看護職員"), (230, "有"), (300, "4月1日"), (400, "東館の大きな\n会議室")]);
+    p = row(
+        p,
+        140,
+        &[(50, "初級研修"), (150, "看護職員"), (230, "有"), (300, "4月1日"), (400, "東館の大きな\n会議室")],
+    );
     p = row(p, 170, &[(50, "中級研修"), (150, "事務職員"), (230, "無"), (300, "5月1日"), (400, "西館")]);
     p = row(p, 190, &[(50, "上級研修"), (150, "全ての\n職員"), (230, "無"), (300, "6月1日"), (400, "北館")]);
     let expected = [
@@ -106,7 +114,11 @@ fn rows_as_near_as_lines_are_rows_when_every_column_has_text() {
     let mut p = Paper::a4();
     for (i, name) in ["区分", "東部", "西部", "南部", "北部"].into_iter().enumerate() {
         let y = 100 + 12 * i as i32;
-        p = row(p, y, &[(50, name), (150, ["人数", "120", "95", "80", "77"][i]), (250, ["率", "12%", "9%", "8%", "7%"][i])]);
+        p = row(
+            p,
+            y,
+            &[(50, name), (150, ["人数", "120", "95", "80", "77"][i]), (250, ["率", "12%", "9%", "8%", "7%"][i])],
+        );
     }
     let expected = ["区分|人数|率", "東部|120|12%", "西部|95|9%", "南部|80|8%", "北部|77|7%"];
     assert_eq!(tables(&p), [expected]);
@@ -123,7 +135,14 @@ fn a_table_that_goes_on_keeps_its_columns_though_one_is_empty() {
 fn two_columns_of_prose_are_no_table() {
     let mut p = Paper::a4();
     for i in 0..20 {
-        p = row(p, 100 + 14 * i, &[(50, "この計画は職員の研修について定めるものであり"), (310, "実施の時期と会場は別に定めるところによるもの")]);
+        p = row(
+            p,
+            100 + 14 * i,
+            &[
+                (50, "この計画は職員の研修について定めるものであり"),
+                (310, "実施の時期と会場は別に定めるところによるもの"),
+            ],
+        );
     }
     assert_eq!(tables(&p), Vec::<Vec<String>>::new());
 }
@@ -132,7 +151,11 @@ fn two_columns_of_prose_are_no_table() {
 fn paragraphs_side_by_side_in_three_boxes_are_no_table() {
     let mut p = Paper::a4();
     for i in 0..12 {
-        p = row(p, 100 + 14 * i, &[(50, "研修の目的を記す文章"), (220, "実施の方法を記す文章"), (390, "評価の方法を記す文章")]);
+        p = row(
+            p,
+            100 + 14 * i,
+            &[(50, "研修の目的を記す文章"), (220, "実施の方法を記す文章"), (390, "評価の方法を記す文章")],
+        );
     }
     assert_eq!(tables(&p), Vec::<Vec<String>>::new());
 }
@@ -141,11 +164,13 @@ fn paragraphs_side_by_side_in_three_boxes_are_no_table() {
 fn lists_contents_and_letters_are_no_tables() {
     let mut list = Paper::a4();
     for (i, marker) in ["(1)", "(2)", "(3)", "(4)", "(5)"].into_iter().enumerate() {
-        list = row(list, 100 + 16 * i as i32, &[(50, "ア"), (80, marker), (120, "研修の受講を希望する者は申し込むこと")]);
+        list =
+            row(list, 100 + 16 * i as i32, &[(50, "ア"), (80, marker), (120, "研修の受講を希望する者は申し込むこと")]);
     }
     let mut contents = Paper::a4();
     for i in 0..6 {
-        contents = row(contents, 100 + 16 * i, &[(50, "第１章・・・・・・・・・・・・・・・・・・・・・・・・・・・・１")]);
+        contents =
+            row(contents, 100 + 16 * i, &[(50, "第１章・・・・・・・・・・・・・・・・・・・・・・・・・・・・１")]);
     }
     let letter = row(Paper::a4(), 60, &[(400, "第１２号")]);
     let letter = row(letter, 76, &[(400, "令和５年４月１日")]);
