@@ -77,7 +77,7 @@ acceptance: ## score against the shared documents (KEIKAKU_SHARED, by default ..
 	  echo 'acceptance: SKIPPED, this checkout has no tests/acceptance.rs'; \
 	else \
 	  echo "acceptance: $$(find '$(KEIKAKU_SHARED)/corpus' '$(KEIKAKU_SHARED)/bench' -type f | wc -l | tr -d ' ') files under $(KEIKAKU_SHARED)"; \
-	  KEIKAKU_SHARED='$(KEIKAKU_SHARED)' $(CARGO) test --release --locked --test acceptance --test acceptance_pdf -- --ignored --nocapture --test-threads 1; \
+	  KEIKAKU_SHARED='$(KEIKAKU_SHARED)' $(CARGO) test --release --locked --test acceptance --test acceptance_pdf --test acceptance_outlines -- --ignored --nocapture --test-threads 1; \
 	fi
 
 .PHONY: e2e
@@ -85,10 +85,30 @@ e2e: ## clone the last commit into an empty folder and do there what a newcomer 
 	sh tests/e2e.sh
 
 .PHONY: bench
-bench: ## speed of normalization, of the text path, and of PDF beside pdftotext
+bench: ## speed of normalization, of the text path, of a reader process, and of PDF beside pdftotext
 	$(CARGO) bench --locked --bench normalize
 	$(CARGO) bench --locked --bench throughput
 	$(CARGO) bench --locked --bench pdf
+
+# Seconds for each fuzz target.
+FUZZ_SECONDS ?= 60
+FUZZ = RUSTC_BOOTSTRAP=1 $(CARGO) fuzz
+
+# libFuzzer needs compiler flags that are not stable yet; RUSTC_BOOTSTRAP lets the one toolchain take them. Without a sanitizer:
+# this crate has no unsafe code, and panics, hangs (10 s) and memory (2 GiB) are what is looked for.
+.PHONY: fuzz
+fuzz: ## hostile bytes into the PDF path and the text path, FUZZ_SECONDS (60) each
+	@$(CARGO) fuzz --version >/dev/null 2>&1 || $(CARGO) install --locked cargo-fuzz
+	@mkdir -p fuzz/corpus/pdf fuzz/corpus/text
+	@find fixtures -name '*.pdf' | while read -r f; do cp "$$f" "fuzz/corpus/pdf/$$(echo "$$f" | tr / -)"; done
+	@for d in hostile japanese-fonts; do \
+	  [ ! -d "$(KEIKAKU_SHARED)/corpus/$$d" ] || find "$(KEIKAKU_SHARED)/corpus/$$d" -name '*.pdf' -size -128k -exec cp -f {} fuzz/corpus/pdf/ \; ; \
+	done
+	@find fixtures -name 'input.*' ! -name '*.pdf' | while read -r f; do cp "$$f" "fuzz/corpus/text/$$(echo "$$f" | tr / -)"; done
+	@for target in pdf text; do \
+	  $(FUZZ) run --fuzz-dir fuzz --sanitizer none $$target -- -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=2048 \
+	    -max_len=8192 -print_final_stats=1 || exit 1; \
+	done
 
 .PHONY: bless
 bless: ## write fixtures/*/*/actual.txt for a person to compare; never changes an expectation

@@ -1,18 +1,22 @@
 //! Speed of the whole way from text to package, on a plan that is made here: `cargo bench --bench throughput`.
 //!
-//! Prints megabytes of TSV a second, stage by stage and in total, on one core; the csv crate alone and pandas on the same bytes;
-//! what happens when the input doubles, is cut into many tables or is one course of many tracks; and many small documents in one run.
+//! Prints megabytes of TSV a second on one core: every stage, the named path (decode, normalize, align, emit) and all stages; the
+//! csv crate alone and pandas on the same bytes, with the ratios; what happens when the input doubles, is cut into many tables or
+//! is one course of many tracks; and many small documents in one run. What is published is counted as it is made and not kept, as
+//! in a reader process, which sends it on.
 
 // What a benchmark says, it says on standard output.
 #![allow(clippy::print_stdout)]
 
 use keikaku::diag::Diagnostics;
+use keikaku::emit::{Part, Sink};
 use keikaku::extract::Budget;
 use keikaku::model::Source;
-use keikaku::pipeline::{Engine, Input, Limits, Options, Origin, process, run};
+use keikaku::pipeline::{Engine, Input, Limits, Options, Origin, process_into, run};
 use keikaku::{assemble, emit, extract, kinds, layout, normalize, parse, resolve, split, validate};
 use std::fmt::Write;
 use std::hint::black_box;
+use std::io;
 use std::path::Path;
 use std::process::Command;
 use std::sync::atomic::AtomicBool;
@@ -106,14 +110,20 @@ fn megabytes(text: &str) -> f64 {
 
 fn show(name: &str, text: &str, took: Duration) {
     let seconds = took.as_secs_f64();
-    println!("  {name:<24} {:>9.1} MB/s {:>9.1} ms", megabytes(text) / seconds, seconds * 1e3);
+    println!("  {name:<32} {:>9.1} MB/s {:>9.1} ms", megabytes(text) / seconds, seconds * 1e3);
 }
 
-/// Every stage by itself, best of three.
+/// The stages of the named path, as they are called below.
+const PATH: [&str; 4] = ["extract (decode)", "normalize", "parse (align)", "emit"];
+
+/// Every stage by itself, best of five.
 fn stages(text: &str) {
     let mut best: Vec<(&str, Duration)> = Vec::new();
-    for _ in 0..3 {
-        for (i, (name, took)) in once(text).into_iter().enumerate() {
+    let mut published = 0;
+    for _ in 0..5 {
+        let (times, bytes) = once(text);
+        published = bytes;
+        for (i, (name, took)) in times.into_iter().enumerate() {
             match best.get_mut(i) {
                 Some(b) => b.1 = b.1.min(took),
                 None => best.push((name, took)),
@@ -121,13 +131,30 @@ fn stages(text: &str) {
         }
     }
     best.iter().for_each(|(name, took)| show(name, text, *took));
+    show("decode, normalize, align, emit", text, best.iter().filter(|b| PATH.contains(&b.0)).map(|b| b.1).sum());
     show("all stages", text, best.iter().map(|b| b.1).sum());
-    let without = best.iter().filter(|b| !matches!(b.0, "validate" | "emit"));
-    show("all but validate, emit", text, without.map(|b| b.1).sum());
+    let bytes = published as f64;
+    println!("  published: {:.1} MB, {:.1} times the input", bytes / MB as f64, bytes / text.len() as f64);
 }
 
-/// The time of each stage.
-fn once(text: &str) -> Vec<(&'static str, Duration)> {
+/// Counts what is published.
+#[derive(Default)]
+struct Counted(usize);
+
+impl Sink for Counted {
+    fn put(&mut self, _: Part, text: &str) -> io::Result<()> {
+        self.0 += black_box(text).len();
+        Ok(())
+    }
+
+    fn clear(&mut self) -> io::Result<()> {
+        self.0 = 0;
+        Ok(())
+    }
+}
+
+/// The time of each stage, and how many bytes are published.
+fn once(text: &str) -> (Vec<(&'static str, Duration)>, usize) {
     let mut times = Vec::new();
     let mut d = Diagnostics::default();
     let mut begun = Instant::now();
@@ -156,10 +183,13 @@ fn once(text: &str) -> Vec<(&'static str, Duration)> {
     lap("resolve");
     let data = validate::validate(data, &mut d);
     lap("validate");
-    black_box(emit::emit(&source(), &kept, &data, &d));
+    let mut published = Counted::default();
+    emit::emit_into(&source(), &kept, &data, &d, &mut published).expect("counting refuses nothing");
     lap("emit");
+    drop((data, sections, kept, d));
+    lap("(give memory back)");
     times.retain(|t| t.0 != "(copy)");
-    times
+    (times, published.0)
 }
 
 /// The csv crate alone and pandas, on the same bytes.
@@ -167,12 +197,12 @@ fn beside(text: &str) {
     println!("Beside it:");
     let whole = total(text);
     show("keikaku, bytes to package", text, whole);
-    let begun_csv = Instant::now();
+    let begun = Instant::now();
     let mut reader =
         csv::ReaderBuilder::new().delimiter(b'\t').flexible(true).has_headers(false).from_reader(text.as_bytes());
     let cells: usize = reader.records().flatten().map(|r| r.len()).sum();
     black_box(cells);
-    let csv = begun_csv.elapsed();
+    let csv = begun.elapsed();
     show("csv crate alone", text, csv);
     println!("  csv / keikaku: {:.1}", whole.as_secs_f64() / csv.as_secs_f64());
     match pandas(text) {
@@ -198,38 +228,69 @@ fn pandas(text: &str) -> Option<Duration> {
 
 fn total(text: &str) -> Duration {
     let begun = Instant::now();
-    black_box(process(&source(), text.as_bytes(), &Options::default()));
+    let mut published = Counted::default();
+    process_into(&source(), text.as_bytes(), &Options::default(), &mut published).expect("counting refuses nothing");
     begun.elapsed()
 }
 
-/// Twice the input should take twice the time.
+/// Twice the input should take twice the time. The shortest of three runs counts.
 fn doubling() {
-    println!("Doubling, bytes to package:");
+    println!("Doubling, bytes to package, and how many times longer than half of it:");
     let cases =
         [("one table", usize::MAX, 4), ("tables of 5 rows", 5, 4), ("one course of all rows", usize::MAX, usize::MAX)];
     for (name, table, tracks) in cases {
+        let mut before = None;
         for size in [2 * MB, 4 * MB, 8 * MB] {
             let text = plan(size, table, tracks);
-            show(&format!("{name}, {} MB", size / MB), &text, total(&text));
+            let took = (0..3).map(|_| total(&text)).min().unwrap_or_default();
+            show(&format!("{name}, {} MB", size / MB), &text, took);
+            if let Some(half) = before.replace(took.as_secs_f64()) {
+                println!("{:>64.2} times", took.as_secs_f64() / half);
+            }
         }
     }
 }
 
-/// Many small documents in one run, through reader processes as the command starts them: one at a time and on all cores.
+/// Many small documents in one run, through reader processes as the command starts them: one at a time and two.
 fn many_documents() {
     const COUNT: usize = 10_000;
     let text = plan(2_000, usize::MAX, 4);
     let folder = tempfile::tempdir().expect("a folder for the documents");
     let inputs: Vec<Input> = (0..COUNT).map(|n| small_document(folder.path(), n, &text)).collect();
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    println!("{COUNT} documents of {} bytes, to the spool:", text.len());
-    for jobs in [1, cores] {
-        let engine = Engine::children(env!("CARGO_BIN_EXE_keikaku").into(), Limits::default());
-        let begun = Instant::now();
-        let batch = run(inputs.clone(), &engine, jobs, &Options::default(), &AtomicBool::new(false), &|_| {});
-        let read = batch.expect("the readers start").entries().len();
-        println!("  {jobs} at a time: {:>8.0} documents/s", read as f64 / begun.elapsed().as_secs_f64());
+    println!("{COUNT} documents of {} bytes, to the spool, on {cores} cores:", text.len());
+    for jobs in [1, 2] {
+        let took = through(&readers(), &inputs, jobs);
+        println!("  {jobs} at a time: {:>8.0} documents/s", COUNT as f64 / took.as_secs_f64());
     }
+    price_of_a_process(&inputs[..1000]);
+}
+
+/// What it costs that a document is read by another process: once to start it, then for each document.
+fn price_of_a_process(inputs: &[Input]) {
+    let each = |took: Duration| took.as_secs_f64() * 1e6 / inputs.len() as f64;
+    let here = each(through(&Engine::InProcess, inputs, 1));
+    let there = each(through(&readers(), inputs, 1));
+    let once = |engine: &dyn Fn() -> Engine| {
+        let mut times: Vec<Duration> = (0..51).map(|_| through(&engine(), &inputs[..1], 1)).collect();
+        times.sort();
+        times[25].as_secs_f64() * 1e3
+    };
+    let start = once(&readers) - once(&|| Engine::InProcess);
+    println!(
+        "  a reader process: {start:.1} ms to start it; a document {there:.0} µs in it, {here:.0} µs in this process"
+    );
+}
+
+fn readers() -> Engine {
+    Engine::children(env!("CARGO_BIN_EXE_keikaku").into(), Limits::default())
+}
+
+fn through(engine: &Engine, inputs: &[Input], jobs: usize) -> Duration {
+    let begun = Instant::now();
+    let batch = run(inputs.to_vec(), engine, jobs, &Options::default(), &AtomicBool::new(false), &|_| {});
+    assert_eq!(batch.expect("the readers start").entries().len(), inputs.len());
+    begun.elapsed()
 }
 
 fn small_document(folder: &Path, number: usize, text: &str) -> Input {

@@ -294,6 +294,56 @@ fn generated_documents_reach_their_scores() {
     assert!(bad.is_empty(), "{}", bad.join("\n"));
 }
 
+/// Memory of a reader process, in MiB, and seconds of its time, for files that want more than that.
+const HOSTILE_LIMITS: (u64, u64) = (512, 10);
+
+/// Runs keikaku and says the largest memory that one of its processes ever had in use, in MiB.
+const WITH_PEAK: &str = "import resource, subprocess, sys
+code = subprocess.run(sys.argv[1:]).returncode
+sys.stderr.write('peak %d' % (resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024))
+sys.exit(code)";
+
+#[test]
+#[ignore = "needs documents outside the project: make acceptance"]
+fn every_hostile_file_is_a_row_within_the_limits() {
+    let folders = ["hostile", "not-text"].map(|name| shared().join("corpus").join(name));
+    let given = folders.iter().map(|folder| files(folder).len()).sum::<usize>();
+    let out = tempfile::tempdir().unwrap();
+    let (memory, seconds) = HOSTILE_LIMITS;
+    let begun = std::time::Instant::now();
+    let run = Command::new("python3")
+        .args(["-c", WITH_PEAK, env!("CARGO_BIN_EXE_keikaku"), "build", "--quiet", "--format", "json"])
+        .args(["--max-memory", &format!("{memory}MiB"), "--max-cpu", &format!("{seconds}s"), "--max-time", "60s", "-o"])
+        .arg(out.path().join("package"))
+        .args(&folders)
+        .output()
+        .expect("python3 is needed to measure");
+    let took = begun.elapsed();
+    assert_eq!(run.status.code(), Some(3), "{}", String::from_utf8_lossy(&run.stderr));
+    let said: serde_json::Value = serde_json::from_slice(&run.stdout).expect("JSON on standard output");
+    let peak = String::from_utf8_lossy(&run.stderr);
+    let peak: u64 = peak.rsplit("peak ").next().and_then(|n| n.trim().parse().ok()).expect("the peak is the last word");
+    let mut counts = BTreeMap::<(String, String), Vec<String>>::new();
+    for document in said["documents"].as_array().expect("a list") {
+        let word = |key: &str| document[key].as_str().unwrap_or_default().to_string();
+        counts.entry((word("status"), word("reason"))).or_default().push(word("given"));
+    }
+    println!("hostile files: {given}, in {took:.1?}, largest process {peak} MiB (limit {memory} MiB)");
+    for ((status, reason), which) in &counts {
+        println!("  {status:8} {reason:24} {}", which.len());
+    }
+    let limited = |reason: &str| ["crashed", "limit-time", "limit-memory", "limit-size"].contains(&reason);
+    for ((_, reason), which) in counts.iter().filter(|((_, reason), _)| limited(reason)) {
+        println!("  {reason}: {}", which.join(", "));
+    }
+    assert_eq!(counts.values().map(Vec::len).sum::<usize>(), given, "a file without a row");
+    assert!(counts.keys().all(|(status, reason)| status != "failed" || !reason.is_empty()), "failed without a reason");
+    assert!(counts.keys().all(|(_, reason)| reason != "crashed"), "a file ended its reader");
+    assert!(peak <= memory, "a process had more than its limit");
+    let longest = (seconds + 2) * given as u64;
+    assert!(took.as_secs() < longest, "longer than every file's limit together");
+}
+
 /// Mean F1 and the number of wrong values, from the tool's last line.
 fn totals(said: &str) -> (f64, usize) {
     let line = said.lines().find_map(|l| l.strip_prefix("mean F1 ")).unwrap_or_else(|| panic!("no score: {said}"));

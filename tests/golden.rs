@@ -73,8 +73,16 @@ fn every_fixture_reads_as_a_person_reads_it() {
 }
 
 /// Codes that no single small file shows; each has its own test where it is raised.
-const NOT_IN_ONE_FILE: &[Code] =
-    &[Code::LimitSize, Code::LimitMemory, Code::LimitTime, Code::Crashed, Code::PlanCollision, Code::DocumentDouble];
+const NOT_IN_ONE_FILE: &[Code] = &[
+    Code::LimitSize,
+    Code::LimitMemory,
+    Code::LimitTime,
+    Code::Crashed,
+    Code::CrossCheckDiffers,
+    Code::CrossCheckFailed,
+    Code::PlanCollision,
+    Code::DocumentDouble,
+];
 
 #[test]
 fn every_kind_of_finding_has_a_document_that_shows_it() {
@@ -112,6 +120,19 @@ fn workbooks_are_what_their_sources_say() {
         let made = support::workbook::workbook(&source);
         let path = case.join("input.xlsx");
         if std::env::var_os("KEIKAKU_BLESS").is_some() {
+            std::fs::write(&path, &made).unwrap();
+        }
+        assert!(std::fs::read(&path).is_ok_and(|b| b == made), "{}: run `make bless`", path.display());
+    }
+}
+
+/// So are the PDF files; what writes them is `support::pdf::findings`.
+#[test]
+fn pdf_files_are_what_their_writer_writes() {
+    for (code, made) in support::pdf::findings() {
+        let path = fixtures().join("findings").join(code).join("input.pdf");
+        if std::env::var_os("KEIKAKU_BLESS").is_some() {
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(&path, &made).unwrap();
         }
         assert!(std::fs::read(&path).is_ok_and(|b| b == made), "{}: run `make bless`", path.display());

@@ -35,13 +35,13 @@ fn mixed(faults: &[(&str, &str)]) -> TempDir {
 fn build(place: &Path, output: &str, more: &[&str]) -> Output {
     let mut command = keikaku();
     command.env("KEIKAKU_TEST_FAULTS", "1").arg("build").arg(place.join("in")).arg("-o").arg(place.join(output));
-    command.args(["--timeout", "3", "--memory", "256"]).args(more).output().expect("keikaku runs")
+    command.args(["--max-memory", "256MiB"]).args(more).output().expect("keikaku runs")
 }
 
 #[test]
 fn a_document_that_crashes_hangs_or_eats_memory_fails_alone() {
     let place = mixed(&FAULTS);
-    let built = build(place.path(), "out", &["--jobs", "2"]);
+    let built = build(place.path(), "out", &["--jobs", "2", "--max-time", "5s"]);
     assert_eq!(code(&built), 3, "{built:?}");
     let out = place.path().join("out");
     for (n, (fault, reason)) in FAULTS.iter().enumerate() {
@@ -51,6 +51,125 @@ fn a_document_that_crashes_hangs_or_eats_memory_fails_alone() {
     let findings = table(&out, "findings");
     for (_, reason) in FAULTS {
         assert!(findings.iter().any(|f| f["code"] == reason && !f["message"].is_empty()), "{reason}");
+    }
+}
+
+/// What a document's reader says of one fault.
+fn told(fault: &str) -> String {
+    let place = tempfile::tempdir().expect("a folder");
+    fs::create_dir(place.path().join("in")).expect("a folder");
+    fs::write(place.path().join("in/bad.tsv"), format!("keikaku-test-fault: {fault}\n")).expect("a file");
+    let out = place.path().join("out");
+    let mut command = keikaku();
+    command.env("KEIKAKU_TEST_FAULTS", "1").arg("build").arg(place.path().join("in")).arg("-o").arg(&out);
+    let built = command.args(["--max-cpu", "1s", "--max-time", "2min"]).output().expect("keikaku runs");
+    let findings = table(&out, "findings");
+    findings.first().map_or_else(|| panic!("{fault}: {built:?}"), |f| format!("{}: {}", f["code"], f["message"]))
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_reader_can_open_nothing_connect_to_nothing_and_start_nothing() {
+    let place = tempfile::tempdir().expect("a folder");
+    let (precious, new) = (place.path().join("precious"), place.path().join("new"));
+    fs::write(&precious, "precious").expect("written");
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = listener.local_addr().expect("bound");
+    let asked = [
+        "read /etc/passwd".to_owned(),
+        "read /proc/self/environ".to_owned(),
+        format!("read {}", precious.display()),
+        format!("write {}", new.display()),
+        format!("write {}", precious.display()),
+        format!("remove {}", precious.display()),
+        "list /".to_owned(),
+        format!("connect {port}"),
+        "listen 127.0.0.1:0".to_owned(),
+        "start /bin/true".to_owned(),
+        "thread".to_owned(),
+        format!("signal {}", std::process::id()),
+    ];
+    for fault in asked {
+        let told = told(&fault);
+        assert!(told.contains("it was refused: permission denied"), "{fault}: {told}");
+    }
+    assert_eq!(fs::read_to_string(&precious).expect("still there"), "precious");
+    assert!(!new.exists());
+    listener.set_nonblocking(true).expect("a socket");
+    assert!(listener.accept().is_err(), "somebody connected");
+}
+
+#[test]
+fn a_reader_knows_nothing_of_the_environment() {
+    assert!(std::env::vars_os().count() > 1, "there is something to know");
+    assert!(
+        told("environment").contains("panicked: 1 variables"),
+        "only the one that asks for faults: {}",
+        told("environment")
+    );
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn the_run_names_what_held_its_readers_and_says_what_did_not() {
+    let place = mixed(&[("none", "")]);
+    let built = build(place.path(), "out", &[]);
+    let run = fs::read_to_string(place.path().join("out/run.json")).expect("readable");
+    let run: serde_json::Value = serde_json::from_str(&run).expect("JSON");
+    let held = run["readers_held_by"].as_array().expect("a list");
+    assert!(held.iter().any(|h| h == "limits"), "{run}");
+    for name in ["landlock", "seccomp"] {
+        let is_said = stderr(&built).contains(&format!("{name}: "));
+        assert!(held.iter().any(|h| h == name) != is_said, "{name}: {run} {}", stderr(&built));
+    }
+}
+
+#[test]
+fn processor_time_is_limited_and_said() {
+    let begun = Instant::now();
+    let told = told("spin");
+    assert_eq!(told, "limit-time: reading took more than 1 s of processor time");
+    assert!(begun.elapsed() < Duration::from_secs(60));
+}
+
+#[test]
+fn processor_time_is_counted_for_each_document_anew() {
+    let place = tempfile::tempdir().expect("a folder");
+    fs::create_dir(place.path().join("in")).expect("a folder");
+    // One process reads all of them and works for more than two seconds.
+    for n in 0..7 {
+        fs::write(place.path().join(format!("in/{n}.tsv")), format!("keikaku-test-fault: work {n}\n")).expect("a file");
+    }
+    let out = place.path().join("out");
+    let mut command = keikaku();
+    command.env("KEIKAKU_TEST_FAULTS", "1");
+    let built =
+        command.arg("build").arg(place.path().join("in")).arg("-o").arg(&out).args(["--max-cpu", "1s", "--jobs", "1"]);
+    let built = built.output().expect("keikaku runs");
+    let documents = table(&out, "documents");
+    assert_eq!(documents.iter().filter(|d| d["status"] == "failed").count(), 0, "{built:?}");
+}
+
+#[test]
+fn a_reader_that_talks_on_standard_error_is_not_held_up() {
+    assert!(!told("talk").contains("limit-time"));
+}
+
+#[test]
+fn a_file_and_a_package_above_their_limits_are_said() {
+    let place = tempfile::tempdir().expect("a folder");
+    fs::create_dir(place.path().join("in")).expect("a folder");
+    fs::write(place.path().join("in/a.tsv"), large_plan()).expect("a file");
+    let out = place.path().join("out");
+    for (flag, size, said) in
+        [("--max-file", "1KiB", "the limit is 1 KiB"), ("--max-output", "2KiB", "larger than 2 KiB")]
+    {
+        let built = build(place.path(), "out", &[flag, size]);
+        assert_eq!(code(&built), 3, "{built:?}");
+        assert_eq!(status(&out, "a.tsv"), ("failed".into(), "limit-size".into()));
+        let message = &table(&out, "findings")[0]["message"];
+        assert!(message.contains(said), "{message}");
+        assert_eq!(table(&out, "documents")[0]["sha256"].len(), 64, "what it was is known");
     }
 }
 
@@ -96,7 +215,7 @@ fn interrupt(signal: &str, mebibytes: u64) -> (TempDir, Option<i32>) {
     fs::write(&hanging, text).expect("written");
     let mut child = keikaku()
         .env("KEIKAKU_TEST_FAULTS", "1")
-        .args(["build", "--memory", &mebibytes.to_string(), "-o"])
+        .args(["build", "--max-memory", &format!("{mebibytes}MiB"), "-o"])
         .args([place.path().join("out"), place.path().join("in")])
         .stderr(Stdio::null())
         .stdout(Stdio::null())

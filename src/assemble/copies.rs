@@ -63,11 +63,22 @@ fn begins_alike(a: &str, b: &str) -> bool {
     a != b && common >= SHORTEST && common * 5 >= longer * 3
 }
 
+/// True for a row that says cell by cell what one of `keys` says. Most rows differ in their first cell.
+pub(super) fn is_copy(table: &Table<Text>, row: usize, keys: &[Vec<String>]) -> bool {
+    keys.iter().any(|key| {
+        let entries = table.row(row);
+        entries.len() == key.len() && entries.iter().zip(key).all(|(e, k)| entry_key(e) == *k)
+    })
+}
+
 /// A row's words without white space, cell by cell.
 pub(super) fn row_key(table: &Table<Text>, row: usize) -> Vec<String> {
-    let cell = |e: &Entry<Text>| match e {
+    table.row(row).iter().map(entry_key).collect()
+}
+
+fn entry_key(entry: &Entry<Text>) -> String {
+    match entry {
         Entry::Cell(c) => key(&c.body.folded),
         _ => String::new(),
-    };
-    table.row(row).iter().map(cell).collect()
+    }
 }

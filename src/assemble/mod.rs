@@ -4,6 +4,7 @@
 //! recognised by comparison with its copies, not by its words; every character is in a line, a table or the furniture.
 
 mod copies;
+mod flow;
 mod header;
 mod legend;
 mod parts;
@@ -11,6 +12,8 @@ mod title;
 
 #[cfg(test)]
 mod tests;
+
+pub(crate) use flow::flow;
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{Area, Block, Entry, Family, Header, Line, Placed, Sections, Table, Text};
@@ -81,12 +84,11 @@ fn add_table(sections: &mut Sections, copies: &mut Copies, found: Found, family:
     let heading_keys: Vec<Vec<String>> = (prose..header_rows).map(|r| copies::row_key(&table, r)).collect();
     let mut body = Vec::new();
     for row in header_rows..table.rows() {
-        let key = copies::row_key(&table, row);
         let own: Vec<&Text> = texts(&table, row).collect();
         let copy_of_line = matches!(own[..], [only] if copies.knows(only));
         if own.is_empty() {
             continue;
-        } else if heading_keys.contains(&key) || copy_of_line {
+        } else if copies::is_copy(&table, row, &heading_keys) || copy_of_line {
             sections.furniture.extend(own.iter().flat_map(|t| t.all_spans()));
         } else if matches!(own[..], [only] if header::is_note(only)) {
             add_row_as_lines(sections, copies, page, &table, row);

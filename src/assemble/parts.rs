@@ -12,8 +12,8 @@ pub(super) fn split(table: Table<Text>, family: &Family) -> Vec<Table<Text>> {
     for row in 0..table.rows() {
         let named = texts(&table, row).filter(|t| family.field_of(&t.folded).is_some()).count();
         let all = texts(&table, row).count();
-        let key = super::copies::row_key(&table, row);
         if named >= 3 && named * 3 >= all * 2 {
+            let key = super::copies::row_key(&table, row);
             if data && !seen.contains(&key) {
                 starts.push(row);
                 seen.clear();

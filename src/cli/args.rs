@@ -3,6 +3,7 @@
 use super::exit;
 use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// Turns Japanese public-sector plan documents into validated, publishable data.
 ///
@@ -56,6 +57,8 @@ pub(crate) enum Command {
     Worker {
         /// Bytes of address space.
         memory: u64,
+        /// Seconds of processor time for each document.
+        cpu: u64,
     },
 }
 
@@ -92,12 +95,15 @@ pub(crate) struct Build {
     /// Findings below this severity are counted, not drawn.
     #[arg(long, value_enum, default_value_t = Level::Warning, value_name = "SEVERITY")]
     pub(crate) level: Level,
-    /// Seconds a document may take before it fails.
-    #[arg(long, default_value_t = 60.0, value_name = "SECONDS", value_parser = seconds)]
-    pub(crate) timeout: f64,
-    /// MiB of memory that reading one document may take before it fails.
-    #[arg(long, default_value_t = 2048, value_name = "MIB", value_parser = value_parser!(u64).range(256..=1 << 20))]
-    pub(crate) memory: u64,
+    #[command(flatten)]
+    pub(crate) limits: LimitArgs,
+    /// Bytes that may be published of one document.
+    #[arg(long, default_value = "4GiB", value_name = "SIZE", value_parser = size, help_heading = LIMITS)]
+    pub(crate) max_output: u64,
+    /// Have every PDF read by a second, independent reader (pdf-extract) as well, and report where the two see other characters.
+    #[cfg(feature = "cross-check")]
+    #[arg(long)]
+    pub(crate) cross_check: bool,
     /// Licence of the sources, as you know it; it is published and never guessed.
     #[arg(long, default_value = "", value_name = "TEXT", hide_default_value = true)]
     pub(crate) licence: String,
@@ -120,10 +126,44 @@ fn build_long_help() -> String {
     format!("{BUILD_EXAMPLES}\n\n{}", exit::TABLE)
 }
 
-fn seconds(text: &str) -> Result<f64, String> {
-    match text.parse::<f64>() {
-        Ok(n) if (0.001..=1e6).contains(&n) => Ok(n),
-        _ => Err("not a number of seconds from 0.001 to 1000000".to_owned()),
+const LIMITS: &str = "Limits of one document (a document that passes one fails, with the limit as its reason)";
+
+/// What one document may use up. Sizes are bytes or have a unit (300MiB, 2GB), times have a unit (90s, 5min).
+#[derive(Args, Clone, Debug)]
+pub(crate) struct LimitArgs {
+    /// Size of the file, and of what an archive unpacks to.
+    #[arg(long, default_value = "512MiB", value_name = "SIZE", value_parser = size, help_heading = LIMITS)]
+    pub(crate) max_file: u64,
+    /// Memory of its reader process (address space; from 256MiB).
+    #[arg(long, default_value = "2GiB", value_name = "SIZE", value_parser = memory, help_heading = LIMITS)]
+    pub(crate) max_memory: u64,
+    /// Processor time, in whole seconds.
+    #[arg(long, default_value = "60s", value_name = "TIME", value_parser = time, help_heading = LIMITS)]
+    pub(crate) max_cpu: Duration,
+    /// Time by the clock, for what waits instead of working.
+    #[arg(long, alias = "timeout", default_value = "5min", value_name = "TIME", value_parser = time, help_heading = LIMITS)]
+    pub(crate) max_time: Duration,
+}
+
+fn size(text: &str) -> Result<u64, String> {
+    text.parse::<bytesize::ByteSize>().map(|size| size.0).map_err(|_| "not a size such as 300MiB or 2GB".to_owned())
+}
+
+/// Below this a reader process does not even start.
+fn memory(text: &str) -> Result<u64, String> {
+    match size(text)? {
+        small if small < 256 << 20 => Err("less than 256MiB, which a reader process needs for itself".to_owned()),
+        enough => Ok(enough),
+    }
+}
+
+/// From a millisecond to a week.
+fn time(text: &str) -> Result<Duration, String> {
+    let longest = Duration::from_secs(7 * 24 * 3600);
+    let parsed = text.parse::<jiff::SignedDuration>().ok().and_then(|time| Duration::try_from(time).ok());
+    match parsed {
+        Some(time) if time >= Duration::from_millis(1) && time <= longest => Ok(time),
+        _ => Err("not a time such as 90s or 5min, at most a week".to_owned()),
     }
 }
 
@@ -174,6 +214,8 @@ pub(crate) struct Inspect {
     /// Draw every page of a PDF into DIR/page-N.svg: glyphs, rules, cells with what they cover, order of reading (with `--stage layout`).
     #[arg(long, value_name = "DIR")]
     pub(crate) svg: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) limits: LimitArgs,
 }
 
 /// Print the tables of a document, and nothing else.
@@ -197,6 +239,9 @@ pub(crate) struct Tables {
     /// One JSON object per document and line.
     #[arg(long)]
     pub(crate) json: bool,
+    /// Of all inputs together, but for the size.
+    #[command(flatten)]
+    pub(crate) limits: LimitArgs,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -249,5 +294,15 @@ mod tests {
     #[test]
     fn the_definition_is_sound() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn sizes_and_times_have_units_and_sense() {
+        let sizes = ["2GiB", "2 GB", "300MiB", "1000", "-1", "much"].map(|s| size(s).ok());
+        assert_eq!(sizes, [Some(2 << 30), Some(2_000_000_000), Some(300 << 20), Some(1000), None, None]);
+        assert_eq!(["256MiB", "255MiB", "10"].map(|s| memory(s).is_ok()), [true, false, false]);
+        let times =
+            ["60s", "5min", "1m 30s", "1.5s", "0s", "60", "-1s", "1y"].map(|t| time(t).ok().map(|t| t.as_millis()));
+        assert_eq!(times, [Some(60_000), Some(300_000), Some(90_000), Some(1500), None, None, None, None]);
     }
 }

@@ -1,14 +1,15 @@
 //! `keikaku build`: read everything, write the package, say what came of it.
 
-use super::args::{Build, FailOn, Format};
+use super::args::{Build, FailOn, Format, LimitArgs};
 use super::exit::{self, Trouble};
 use super::input::Inputs;
 use super::report::{self, Report};
-use super::terminal::Terminal;
+use super::terminal::{Terminal, say};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use keikaku::emit::{self, PackageOptions, Status, Written};
+use keikaku::extract::Budget;
 use keikaku::model::Source;
-use keikaku::pipeline::{self, Batch, Engine, Failure, Limits, Options};
+use keikaku::pipeline::{self, Batch, Cage, Engine, Failure, Limits, Options};
 use serde_json::json;
 use signal_hook::consts::{SIGINT, SIGTERM};
 use std::io::{self, ErrorKind};
@@ -16,16 +17,17 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::available_parallelism;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 pub(crate) fn build(args: &Build, terminal: &mut Terminal) -> Result<u8, Trouble> {
     let begun = Instant::now();
     let stop = stop_on_signals()?;
-    let options = Options::default();
+    let options = options(args);
     let output = PackageOptions::default();
     emit::may_replace(&args.output).map_err(Trouble::io(exit::UNWRITTEN, "the package cannot be written"))?;
-    let batch = read(args, &options, &stop)?;
-    let written = write(args, &batch, &output, begun, &stop)?;
+    let (batch, cage) = read(args, &options, &stop)?;
+    let run = run_json(args, &batch, &cage, begun);
+    let written = write(args, &batch, &output, &run, &stop)?;
     let code = code_of(args.fail_on, &batch, &written);
     let report = Report { args, batch: &batch, written: &written, code };
     match args.format {
@@ -48,7 +50,19 @@ fn stop_on_signals() -> Result<Arc<AtomicBool>, Trouble> {
     Ok(stop)
 }
 
-fn read(args: &Build, options: &Options, stop: &AtomicBool) -> Result<Batch, Trouble> {
+fn options(args: &Build) -> Options {
+    let budget = Budget { bytes: args.limits.max_file, ..Budget::default() };
+    Options { budget, cross_check: crosses(args), ..Options::default() }
+}
+
+fn crosses(_args: &Build) -> bool {
+    #[cfg(feature = "cross-check")]
+    return _args.cross_check;
+    #[cfg(not(feature = "cross-check"))]
+    false
+}
+
+fn read(args: &Build, options: &Options, stop: &AtomicBool) -> Result<(Batch, Cage), Trouble> {
     let common = Source {
         url: args.source_url.clone(),
         licence: args.licence.clone(),
@@ -56,13 +70,25 @@ fn read(args: &Build, options: &Options, stop: &AtomicBool) -> Result<Batch, Tro
         ..Source::default()
     };
     let mut inputs = Inputs::find(&args.inputs, &args.output, common, options.budget.bytes)?;
-    let limits = Limits { time: Duration::from_secs_f64(args.timeout), memory: args.memory << 20, ..Limits::default() };
+    let LimitArgs { max_memory: memory, max_cpu: cpu, max_time: time, .. } = args.limits;
+    let limits = Limits { cpu, time, memory, answer: args.max_output };
     let engine = Engine::children(own_program(), limits);
     let all = std::mem::take(&mut inputs.all);
     let bar = progress(all.len(), args.quiet);
     let batch = pipeline::run(all, &engine, jobs(args), options, stop, &|_| bar.inc(1));
     bar.finish_and_clear();
-    batch.map_err(trouble)
+    say_what_is_open(engine.cage(), args.quiet);
+    Ok((batch.map_err(trouble)?, engine.cage().cloned().unwrap_or_default()))
+}
+
+/// Once per run: what this machine lacks to shut reader processes in.
+fn say_what_is_open(cage: Option<&Cage>, quiet: bool) {
+    if let Some(cage) = cage.filter(|cage| !quiet && !cage.missing.is_empty()) {
+        say(&format!(
+            "note: reader processes are held by less than usual on this machine: {}",
+            cage.missing.join("; ")
+        ));
+    }
 }
 
 fn trouble(failure: Failure) -> Trouble {
@@ -101,23 +127,22 @@ fn write(
     args: &Build,
     batch: &Batch,
     options: &PackageOptions,
-    begun: Instant,
+    run: &serde_json::Value,
     stop: &AtomicBool,
 ) -> Result<Written, Trouble> {
-    let run = run_json(args, batch, begun);
     let unless_stopped = |artifact| match stop.load(Ordering::Relaxed) {
         true => Err(io::Error::from(ErrorKind::ConnectionAborted)),
         false => artifact,
     };
     let artifacts = batch.artifacts().map(unless_stopped);
-    emit::write_package(&args.output, artifacts, &run, options).map_err(|e| match e.kind() {
+    emit::write_package(&args.output, artifacts, run, options).map_err(|e| match e.kind() {
         ErrorKind::ConnectionAborted => stopped(),
         _ => Trouble::new(exit::UNWRITTEN, format!("the package was not written, what was there is as it was: {e}")),
     })
 }
 
 /// What may differ between two runs: versions, times, options.
-fn run_json(args: &Build, batch: &Batch, begun: Instant) -> serde_json::Value {
+fn run_json(args: &Build, batch: &Batch, cage: &Cage, begun: Instant) -> serde_json::Value {
     let documents: Vec<_> = batch
         .entries()
         .iter()
@@ -130,9 +155,14 @@ fn run_json(args: &Build, batch: &Batch, begun: Instant) -> serde_json::Value {
         "options": {
             "inputs": args.inputs.iter().map(|p| p.to_string_lossy()).collect::<Vec<_>>(),
             "jobs": jobs(args),
-            "timeout_seconds": args.timeout,
-            "memory_mib": args.memory,
+            "max_file_bytes": args.limits.max_file,
+            "max_memory_bytes": args.limits.max_memory,
+            "max_cpu_seconds": args.limits.max_cpu.as_secs_f64(),
+            "max_time_seconds": args.limits.max_time.as_secs_f64(),
+            "max_output_bytes": args.max_output,
+            "cross_check": crosses(args),
         },
+        "readers_held_by": cage.held,
         "documents": documents,
     })
 }

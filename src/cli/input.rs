@@ -4,9 +4,8 @@ use super::exit::{self, Trouble};
 use keikaku::diag::Code;
 use keikaku::model::Source;
 use keikaku::pipeline::{Input, Origin};
-use std::fs::{self, File, Metadata};
+use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read};
-use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 use walkdir::{DirEntry, WalkDir};
@@ -51,9 +50,9 @@ impl Inputs {
             return Err(Trouble::new(exit::USAGE, format!("there is no {}", names.join(", no "))));
         }
         let mut inputs = Inputs { all: Vec::new(), copies: Vec::new(), common, limit: limit.saturating_add(1) };
-        let output = fs::metadata(output).ok().map(|m| identity(&m));
+        let output = identity(output);
         for path in paths {
-            inputs.add(path, output)?;
+            inputs.add(path, output.as_ref())?;
         }
         if inputs.all.is_empty() {
             return Err(Trouble::new(exit::USAGE, "the folders hold no file to read"));
@@ -61,7 +60,7 @@ impl Inputs {
         Ok(inputs)
     }
 
-    fn add(&mut self, path: &Path, output: Option<(u64, u64)>) -> Result<(), Trouble> {
+    fn add(&mut self, path: &Path, output: Option<&Identity>) -> Result<(), Trouble> {
         if path.as_os_str() == "-" {
             return self.copy(path, io::stdin().lock());
         }
@@ -79,11 +78,10 @@ impl Inputs {
         Ok(())
     }
 
-    fn walk(&mut self, root: &Path, output: Option<(u64, u64)>) {
+    fn walk(&mut self, root: &Path, output: Option<&Identity>) {
         let is_wanted = |e: &DirEntry| e.depth() == 0 || !is_hidden(e);
-        let is_output = |e: &DirEntry| {
-            e.file_type().is_dir() && output.is_some() && e.metadata().ok().map(|m| identity(&m)) == output
-        };
+        let is_output =
+            |e: &DirEntry| e.file_type().is_dir() && output.is_some() && identity(e.path()).as_ref() == output;
         let entries = WalkDir::new(root).follow_links(true).sort_by_file_name().into_iter();
         for entry in entries.filter_entry(|e| is_wanted(e) && !is_output(e)) {
             match entry {
@@ -131,6 +129,19 @@ fn is_hidden(entry: &DirEntry) -> bool {
     entry.file_name().as_encoded_bytes().starts_with(b".")
 }
 
-fn identity(m: &Metadata) -> (u64, u64) {
-    (m.dev(), m.ino())
+/// What a folder is, by whatever path it was reached.
+#[cfg(unix)]
+type Identity = (u64, u64);
+#[cfg(not(unix))]
+type Identity = PathBuf;
+
+#[cfg(unix)]
+fn identity(path: &Path) -> Option<Identity> {
+    use std::os::unix::fs::MetadataExt;
+    fs::metadata(path).ok().map(|m| (m.dev(), m.ino()))
+}
+
+#[cfg(not(unix))]
+fn identity(path: &Path) -> Option<Identity> {
+    fs::canonicalize(path).ok()
 }

@@ -10,6 +10,7 @@ mod explain;
 mod grid;
 mod input;
 mod inspect;
+mod limits;
 mod report;
 mod tables;
 mod terminal;
@@ -17,10 +18,12 @@ mod terminal;
 use args::{Cli, Command};
 use clap::{CommandFactory, Parser};
 use exit::Trouble;
+use keikaku::pipeline::Limits;
 use std::fs;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
+use std::time::Duration;
 use terminal::{Terminal, say};
 
 /// Runs the command that the arguments name.
@@ -48,8 +51,9 @@ fn run(command: Command, terminal: &mut Terminal) -> Result<u8, Trouble> {
         Command::Tables(args) => tables::tables(&args, terminal),
         Command::Completions { shell } => Ok(completions(shell, terminal)),
         Command::Man { command } => man(command.as_deref(), terminal),
-        Command::Worker { memory } => {
-            let served = keikaku::pipeline::serve(Some(memory));
+        Command::Worker { memory, cpu } => {
+            let limits = Limits { memory, cpu: Duration::from_secs(cpu), ..Limits::default() };
+            let served = keikaku::pipeline::serve(&limits);
             served.map(|()| exit::CLEAN).map_err(Trouble::io(exit::INTERNAL, "reader process"))
         }
     }

@@ -4,9 +4,9 @@ use super::args::Tables;
 use super::exit::{self, Trouble};
 use super::inspect::on_large_stack;
 use super::terminal::{Terminal, say};
-use super::{grid, input};
+use super::{grid, input, limits};
 use keikaku::diag::Diagnostics;
-use keikaku::extract::ExtractError;
+use keikaku::extract::{Budget, ExtractError};
 use keikaku::model::{Block, Entry, Placed, RawText, Rect, Span, Table};
 use keikaku::normalize::legible;
 use keikaku::pipeline::{self, Options};
@@ -18,10 +18,13 @@ const WIDEST: usize = 60;
 
 pub(crate) fn tables(args: &Tables, terminal: &mut Terminal) -> Result<u8, Trouble> {
     let mut code = exit::CLEAN;
+    limits::hold(&args.limits, "the tables", 0)?;
+    let budget = Budget { bytes: args.limits.max_file, ..Budget::default() };
+    let options = Options { budget, ..Options::default() };
     for path in &args.inputs {
         let given = path.display().to_string();
         let bytes = input::read(path).map_err(Trouble::input(&given))?;
-        match blocks(&given, &bytes)? {
+        match blocks(&given, &bytes, &options)? {
             Ok(blocks) if args.json => terminal.line(&document(path, &blocks).to_string()),
             Ok(blocks) => print(&blocks, terminal),
             Err(refused) => {
@@ -33,8 +36,8 @@ pub(crate) fn tables(args: &Tables, terminal: &mut Terminal) -> Result<u8, Troub
     Ok(code)
 }
 
-fn blocks(given: &str, bytes: &[u8]) -> Result<Result<Vec<Placed<RawText>>, ExtractError>, Trouble> {
-    let work = || pipeline::blocks(given, bytes, &Options::default(), &mut Diagnostics::default());
+fn blocks(given: &str, bytes: &[u8], options: &Options) -> Result<Result<Vec<Placed<RawText>>, ExtractError>, Trouble> {
+    let work = || pipeline::blocks(given, bytes, options, &mut Diagnostics::default());
     on_large_stack(work)
 }
 

@@ -43,10 +43,13 @@ codes! {
     GlyphUnread "glyph-unread" Warning "Glyphs that say no character, because their font has no mapping for them.";
     FontUnread "font-unread" Warning "A font that could not be loaded; its text may be missing or wrong.";
     TextInvisible "text-invisible" Info "Text that is drawn but not to be seen: the text layer of a scan.";
-    TextClipped "text-clipped" Info "Text outside of what the page shows was left out.";
+    TextClipped "text-clipped" Warning "Text outside of what the page shows, or of its frame, was left out.";
     QuoteUnclosed "quote-unclosed" Warning "A quote that opens a cell and is never closed; its line was read as it stands.";
     HiddenSheet "hidden-sheet" Warning "A sheet that is hidden in the workbook; it is read and said.";
     TemplateMarkup "template-markup" Info "Template code around the content was left out.";
+    // cross-check
+    CrossCheckDiffers "cross-check-differs" Warning "The second reader of PDF sees other characters than this one.";
+    CrossCheckFailed "cross-check-failed" Warning "The second reader could not read the document or some of its pages, so these were not compared.";
     // assemble
     NoTable "no-table" Warning "No table was found in the document.";
     NotAPlan "not-a-plan" Warning "The tables do not look like a plan of courses; they are kept as cells.";
@@ -54,6 +57,8 @@ codes! {
     HeadingMisplaced "heading-misplaced" Info "A heading stands over a column whose content says otherwise; the content was followed.";
     SectionRow "section-row" Info "A row of a single text that heads the rows below it; it is kept as a note.";
     CopyDiffers "copy-differs" Info "A repeated line differs from its first copy.";
+    SideInferred "side-inferred" Info "A line of a comparison table stands in one column only; which one was inferred.";
+    HeadingApart "heading-apart" Warning "Headings are printed apart from the lists they head; which is whose was inferred.";
     // parse
     CellShifted "cell-shifted" Info "A row's cells stand in other columns than the rest of its table.";
     CellMissing "cell-missing" Warning "A row lacks a cell that its table has.";
@@ -82,8 +87,10 @@ codes! {
     FlagUnread "flag-unread" Warning "A sign that should be ○, a dash, 有 or 無 and is not.";
     PlaceUnread "place-unread" Info "Words in a prefecture cell that name no prefecture.";
     PlacePairing "place-pairing" Info "Several places and several dates; the document does not say which goes with which.";
+    NameWithheld "name-withheld" Info "A private person's name is withheld: ■ stands for each of its characters.";
     // resolve
     CodeUndefined "code-undefined" Warning "A code that no legend defines.";
+    FormatLost "format-lost" Warning "The meaning of words hangs on formatting (underline, colour) that the file does not have.";
     NoteDangling "note-dangling" Warning "A note mark without a note, or a note without a mark.";
     ReferenceUnresolved "reference-unresolved" Warning "A reference (右参照, 同上) that points to nothing.";
     RelationUnresolved "relation-unresolved" Info "A course that is referred to and not in the plan.";
@@ -98,6 +105,7 @@ codes! {
     DateMissing "date-missing" Info "A track without any date.";
     NumberingGap "numbering-gap" Warning "A number is missing in a numbered list.";
     NumberingDouble "numbering-double" Warning "A number stands twice in a numbered list.";
+    NumberingOrder "numbering-order" Info "The items of a numbered list are not in the order of their numbers.";
     BracketUnbalanced "bracket-unbalanced" Info "A bracket that is never closed or never opened.";
     TermVariant "term-variant" Info "Two words that differ by a character or two and may mean the same.";
     LegendDisagrees "legend-disagrees" Info "What a legend code admits and what the requirements list differ.";

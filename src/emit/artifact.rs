@@ -1,10 +1,10 @@
-//! What one document contributes to a package; also what a reader process hands to its parent.
+//! What one document contributes to a package.
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// How a document ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
     /// Read to its end.
@@ -12,6 +12,7 @@ pub enum Status {
     /// A counted budget ended it early.
     Partial,
     /// Not read; its row says why.
+    #[default]
     Failed,
 }
 
@@ -39,7 +40,7 @@ pub struct Told {
 }
 
 /// A document in numbers, for the terminal and `run.json`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
     /// Path or name as given.
     pub given: String,
@@ -66,7 +67,7 @@ pub struct Summary {
 }
 
 /// What one document contributes to a package.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Artifact {
     /// In numbers.
     pub summary: Summary,

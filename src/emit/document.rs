@@ -5,8 +5,10 @@ use super::coverage::{self, Counts};
 use super::findings::{self, FindingRow};
 use super::leaf::{Cell, EMPTY, Leaf, made, maybe};
 use super::locate::Pages;
+use super::outline;
 use super::package::hex;
 use super::records::{self, Owner};
+use super::sink::Sink;
 use super::tables::Entity;
 use super::writer::Writer;
 use crate::diag::{Code, Diagnostic, Diagnostics};
@@ -14,6 +16,7 @@ use crate::model::{Course, Dataset, Document, Head, Page, Source, Span, TextLaye
 use crate::validate::Validated;
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
+use std::io;
 
 /// Bytes of a file name that the plan's part of a document's name may fill; file systems take 255 with the ending.
 const LONGEST: usize = 140;
@@ -65,6 +68,20 @@ struct Row<'a> {
 
 /// Publishes a document: its rows, its nested JSON, its provenance.
 pub fn emit(source: &Source, document: &Document, data: &Validated<Dataset>, findings: &Diagnostics) -> Artifact {
+    gathered(|sink| emit_into(source, document, data, findings, sink))
+}
+
+/// [`emit`], piece by piece: memory holds little of what is published.
+///
+/// # Errors
+/// What the sink says.
+pub fn emit_into(
+    source: &Source,
+    document: &Document,
+    data: &Validated<Dataset>,
+    findings: &Diagnostics,
+    sink: &mut dyn Sink,
+) -> io::Result<Summary> {
     let data = data.get();
     let row = Row {
         source,
@@ -77,7 +94,14 @@ pub fn emit(source: &Source, document: &Document, data: &Validated<Dataset>, fin
         reason: document.partial.as_deref().unwrap_or_default(),
         text_layer: text_layer_word(document.text_layer),
     };
-    publish(&row, &document.pages, data, findings)
+    publish(&row, &document.pages, data, findings, sink)
+}
+
+/// Everything that `write` puts into a sink.
+fn gathered(write: impl FnOnce(&mut dyn Sink) -> io::Result<Summary>) -> Artifact {
+    let mut artifact = Artifact::default();
+    artifact.summary = write(&mut artifact).expect("an artifact refuses nothing");
+    artifact
 }
 
 /// Publishes a document that could not be read: its row with the code as its reason, and the finding.
@@ -101,7 +125,7 @@ pub fn emit_failed(source: &Source, media_type: &str, code: Code, message: &str,
         reason: code.as_str(),
         text_layer: "",
     };
-    publish(&row, &[], &data, &findings)
+    gathered(|sink| publish(&row, &[], &data, &findings, sink))
 }
 
 fn unread_head(source: &Source) -> Head {
@@ -126,20 +150,26 @@ fn status_word(status: Status) -> &'static str {
     }
 }
 
-fn publish(row: &Row<'_>, pages: &[Page], data: &Dataset, findings: &Diagnostics) -> Artifact {
+fn publish(
+    row: &Row<'_>,
+    pages: &[Page],
+    data: &Dataset,
+    findings: &Diagnostics,
+    sink: &mut dyn Sink,
+) -> io::Result<Summary> {
     let pages = Pages::new(pages, &data.cells);
-    let mut writer = Writer::new(&pages);
+    let mut writer = Writer::new(&pages, sink);
     writer.open();
     writer.record(Entity::Documents, &document_cells(row), |_| {});
     push_records(&mut writer, row, data);
     let (counts, residue) = writer.count_characters(&data.furniture, &data.cells);
     let findings = &with_residue(findings, residue, &counts, &pages);
     push_account(&mut writer, row, &counts, &findings::rows(&row.document_id, findings, &pages));
-    let written = writer.finish();
+    writer.close();
     let mut summary = summary(row, &counts);
-    summary.records = written.records;
+    summary.records = writer.finish()?;
     summary.findings = findings::told(findings, &pages);
-    Artifact { summary, tables: written.tables, json: written.json, provenance: written.provenance }
+    Ok(summary)
 }
 
 /// The findings, and one for each page that has characters in no record.
@@ -175,11 +205,13 @@ pub(super) fn add_finding(artifact: &mut Artifact, diagnostic: &Diagnostic) -> T
     let ordinal = 1 + artifact.summary.findings.iter().filter(|f| f.code == code).count();
     let mut rows = findings::rows(document_id, &findings, &pages);
     rows.iter_mut().for_each(|row| row.finding_id = findings::finding_id(document_id, code, ordinal));
-    let mut writer = Writer::new(&pages);
-    rows.iter().for_each(|row| writer.leaf(Entity::Findings, &finding_cells(row, document_id)));
-    let written = writer.finish();
-    push_last(&mut artifact.json, written.json.strip_suffix("}\n").unwrap_or_default());
-    for (table, rows) in written.tables {
+    let added = gathered(|sink| {
+        let mut writer = Writer::new(&pages, sink);
+        rows.iter().for_each(|row| writer.leaf(Entity::Findings, &finding_cells(row, document_id)));
+        writer.finish().map(|records| Summary { records, ..Summary::default() })
+    });
+    push_last(&mut artifact.json, &added.json);
+    for (table, rows) in added.tables {
         artifact.tables.entry(table).or_default().push_str(&rows);
     }
     *artifact.summary.records.entry("findings".to_owned()).or_default() += 1;
@@ -220,6 +252,7 @@ fn push_records(writer: &mut Writer<'_>, row: &Row<'_>, data: &Dataset) {
     writer.list(Entity::Legends, &data.legends, |w, l| w.leaf(Entity::Legends, &records::legend(l, document_id)));
     writer.list(Entity::Notes, &data.notes, |w, n| w.leaf(Entity::Notes, &records::note(n, document_id)));
     writer.list(Entity::Courses, &data.courses, |w, c| push_course(w, c, owner));
+    outline::push(writer, data, document_id);
     writer.list(Entity::Cells, &data.cells, |w, c| w.leaf(Entity::Cells, &records::grid_cell(c, document_id)));
 }
 

@@ -2,8 +2,9 @@
 
 use super::json;
 use crate::model::{
-    CapacityStatus, CourseKind, Delivery, FeeStatus, Inherited, Modality, Operator, Per, Policy, Precision,
-    RelationKind, Resolution, Rival, Said, SessionKind, SessionStatus, Span, Spanned, Unit, WeekdayCheck, YearBasis,
+    CapacityStatus, ContactKind, CourseKind, Delivery, EventKind, FeeStatus, FieldType, Inherited, Modality, Operation,
+    Operator, OrganizationRole, OrganizationStatus, Per, Policy, Precision, ReferenceKind, RelationKind, Resolution,
+    Rival, Said, SessionKind, SessionStatus, Span, Spanned, Unit, WeekdayCheck, YearBasis,
 };
 use jiff::civil::{Date, Time};
 
@@ -26,6 +27,10 @@ pub(super) enum Leaf<'a> {
     Hour(Time),
     /// Several words.
     List(&'a [Delivery]),
+    /// Several degrees.
+    Degrees(&'a [Modality]),
+    /// Several texts; a `;` inside one is written full-width, since it parts them.
+    Texts(&'a [String]),
 }
 
 impl Leaf<'_> {
@@ -35,6 +40,8 @@ impl Leaf<'_> {
             Leaf::Empty => true,
             Leaf::Text(t) => t.is_empty(),
             Leaf::List(l) => l.is_empty(),
+            Leaf::Degrees(l) => l.is_empty(),
+            Leaf::Texts(l) => l.is_empty(),
             Leaf::Number(n) => !n.is_finite(),
             _ => false,
         }
@@ -51,7 +58,9 @@ impl Leaf<'_> {
             Leaf::Flag(b) => out.push_str(if *b { "true" } else { "false" }),
             Leaf::Day(d) => push_day(out, *d),
             Leaf::Hour(t) => push_hour(out, *t),
-            Leaf::List(words) => push_joined(out, words, ";"),
+            Leaf::List(words) => push_joined(out, words.iter().map(|w| w.as_str()), ";"),
+            Leaf::Degrees(words) => push_joined(out, words.iter().map(|w| w.as_str()), ";"),
+            Leaf::Texts(words) => push_joined(out, words.iter().map(|w| one_of_many(w)), ";"),
         }
     }
 
@@ -67,19 +76,38 @@ impl Leaf<'_> {
             }
             Leaf::List(words) => {
                 out.push_str("[\"");
-                push_joined(out, words, "\",\"");
+                push_joined(out, words.iter().map(|w| w.as_str()), "\",\"");
                 out.push_str("\"]");
             }
+            Leaf::Degrees(words) => {
+                out.push_str("[\"");
+                push_joined(out, words.iter().map(|w| w.as_str()), "\",\"");
+                out.push_str("\"]");
+            }
+            Leaf::Texts(words) => push_strings(out, words),
             _ => self.push_plain(out),
         }
     }
 }
 
-fn push_joined(out: &mut String, words: &[Delivery], glue: &str) {
-    for (i, word) in words.iter().enumerate() {
+fn push_joined(out: &mut String, words: impl Iterator<Item = impl AsRef<str>>, glue: &str) {
+    for (i, word) in words.enumerate() {
         out.push_str(if i == 0 { "" } else { glue });
-        out.push_str(word.as_str());
+        out.push_str(word.as_ref());
     }
+}
+
+/// A text that stands in a list.
+fn one_of_many(text: &str) -> String {
+    text.replace(';', "；")
+}
+
+fn push_strings(out: &mut String, texts: &[String]) {
+    for (i, text) in texts.iter().enumerate() {
+        out.push(if i == 0 { '[' } else { ',' });
+        json::push_string(out, &one_of_many(text));
+    }
+    out.push(']');
 }
 
 fn push_whole(out: &mut String, number: i64) {
@@ -169,6 +197,7 @@ publish! {
     u32: v => Leaf::Whole(i64::from(*v)), i16: v => Leaf::Whole(i64::from(*v)),
     u64: v => Leaf::Whole(i64::try_from(*v).unwrap_or(i64::MAX)),
     Date: v => Leaf::Day(*v), Time: v => Leaf::Hour(*v), Vec<Delivery>: v => Leaf::List(v),
+    Vec<Modality>: v => Leaf::Degrees(v), Vec<String>: v => Leaf::Texts(v),
 }
 
 macro_rules! publish_words {
@@ -176,8 +205,9 @@ macro_rules! publish_words {
 }
 
 publish_words! {
-    CapacityStatus, CourseKind, FeeStatus, Modality, Operator, Per, Policy, Precision, RelationKind, Resolution, SessionKind,
-    SessionStatus, Unit, WeekdayCheck, YearBasis,
+    CapacityStatus, ContactKind, CourseKind, EventKind, FeeStatus, FieldType, Modality, Operation, Operator, OrganizationRole,
+    OrganizationStatus, Per, Policy, Precision, ReferenceKind, RelationKind, Resolution, SessionKind, SessionStatus, Unit,
+    WeekdayCheck, YearBasis,
 }
 
 /// A value that no document says.
@@ -241,6 +271,7 @@ mod tests {
             (Leaf::Hour(time(9, 5, 0, 0)), "09:05", "\"09:05\""),
             (Leaf::List(&[Delivery::Online, Delivery::ELearning]), "online;e-learning", "[\"online\",\"e-learning\"]"),
             (Leaf::List(&[]), "", "null"),
+            (Leaf::Degrees(&[Modality::Must, Modality::May]), "must;may", "[\"must\",\"may\"]"),
             (Leaf::Text(""), "", "null"),
             (Leaf::Text("第1回"), "第1回", "\"第1回\""),
         ];

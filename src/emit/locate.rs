@@ -1,6 +1,7 @@
 //! Where a span is: its text, its line, its place in a table. Indexed once a page, so that a value costs no walk over the page.
 
 use crate::model::{GridCell, Page, Span};
+use std::cell::Cell;
 
 /// A byte position is kept for every eighth character; the rest is at most seven steps away.
 const STRIDE: usize = 8;
@@ -15,6 +16,9 @@ pub(super) struct IndexedPage<'a> {
     /// First character of each line.
     lines: Vec<u32>,
     cells: Vec<CellRun>,
+    /// Where the last questions were answered: line, and number of the cell.
+    last_line: Cell<usize>,
+    last_cell: Cell<usize>,
 }
 
 /// A stretch of a page that lies in one cell.
@@ -41,13 +45,21 @@ pub(super) struct Place<'a> {
     pub(super) byte: usize,
     /// Line of the page, from 1.
     pub(super) line: u32,
-    /// Row and column of the grid, from 1, inside tables.
-    pub(super) cell: Option<(u32, u32)>,
+    /// The cell around its beginning, inside tables.
+    pub(super) cell: Option<CellRun>,
 }
 
 impl<'a> IndexedPage<'a> {
     fn new(text: &'a str) -> Self {
-        let mut page = IndexedPage { text, characters: 0, bytes: Vec::new(), lines: vec![0], cells: Vec::new() };
+        let mut page = IndexedPage {
+            text,
+            characters: 0,
+            bytes: Vec::new(),
+            lines: vec![0],
+            cells: Vec::new(),
+            last_line: Cell::new(1),
+            last_cell: Cell::new(0),
+        };
         page.bytes.reserve(text.len() / STRIDE / 2);
         for (at, character) in text.char_indices() {
             if page.characters.is_multiple_of(STRIDE) {
@@ -87,10 +99,22 @@ impl<'a> IndexedPage<'a> {
 
     /// Where a span is.
     pub(super) fn place(&self, span: &Span) -> Place<'a> {
-        let line = self.lines.partition_point(|&s| s <= span.start);
+        let line = self.line_of(span.start);
         let byte = self.byte_of(span.start);
         let raw = &self.text[byte..self.byte_of(span.end).max(byte)];
-        Place { raw, byte, line: line as u32, cell: self.cell_at(span.start).map(|c| (c.row, c.column)) }
+        Place { raw, byte, line: line as u32, cell: self.cell_at(span.start).copied() }
+    }
+
+    /// The line of a character, from 1. Most are asked for one after the other.
+    fn line_of(&self, character: u32) -> usize {
+        let last = self.last_line.get();
+        let begins = |line: usize| self.lines.get(line.wrapping_sub(1)).is_some_and(|&start| start <= character);
+        if begins(last) && !begins(last + 1) {
+            return last;
+        }
+        let line = self.lines.partition_point(|&start| start <= character);
+        self.last_line.set(line);
+        line
     }
 
     /// The characters of a line (from 1), without its line break: first and one past the last.
@@ -101,8 +125,13 @@ impl<'a> IndexedPage<'a> {
     }
 
     fn cell_at(&self, character: u32) -> Option<&CellRun> {
-        let behind = self.cells.partition_point(|c| c.start <= character);
-        self.cells[..behind].last().filter(|c| character < c.end)
+        let begins = |cell: usize| self.cells.get(cell).is_some_and(|c| c.start <= character);
+        let mut last = self.last_cell.get();
+        if !begins(last) || begins(last + 1) {
+            last = self.cells.partition_point(|c| c.start <= character).checked_sub(1)?;
+            self.last_cell.set(last);
+        }
+        self.cells.get(last).filter(|c| character < c.end)
     }
 
     /// Stretches that lie in cells, in order.

@@ -1,6 +1,6 @@
 //! Validated data → Data Package, provenance, coverage.
 //!
-//! *Input*: one document at a time, validated. *Output*: an [`Artifact`] each, and a package of many. *Invariants*: the only place
+//! *Input*: one document at a time, validated. *Output*: an [`Artifact`] each (or its pieces, into a [`Sink`]), and a package of many. *Invariants*: the only place
 //! that knows JSON and CSV; the same input gives the same bytes; [`tables`] alone says which columns there are.
 
 mod artifact;
@@ -10,10 +10,12 @@ mod findings;
 mod json;
 mod leaf;
 mod locate;
+mod outline;
 mod package;
 mod provenance;
 mod records;
 mod schema;
+mod sink;
 pub mod tables;
 #[cfg(test)]
 mod tests;
@@ -21,7 +23,8 @@ mod verify;
 mod writer;
 
 pub use artifact::{Artifact, Status, Summary, Told};
-pub use document::{document_id, emit, emit_failed};
+pub use document::{document_id, emit, emit_failed, emit_into};
 pub use package::{PackageOptions, Written, may_replace, write_package};
 pub use schema::files as schema_files;
+pub use sink::{Part, Sink};
 pub use verify::{Problem, verify_package};

@@ -1,15 +1,16 @@
 //! One line per published value and place: where it came from and by which rule.
 //!
 //! This is by far the largest output, so its lines are written by hand. What a line promises beyond `DATA.md`:
-//! - `context` is `raw` with at most 20 characters of its line on either side, begun late enough that the first `raw` in it *is*
-//!   the value's place; `null` where `raw` itself is 40 characters or longer.
+//! - `context` is `raw` with at most 20 characters of its table cell (outside tables: of its line) on either side, begun late
+//!   enough that the first `raw` in it *is* the value's place; `null` where `raw` says all of it, or is 40 characters or longer.
 //! - `inherited_from` is `merge:row 3`, `above:row 3` or `across:row 3`: how the value got here and the grid row (outside tables:
 //!   `line 3`) that prints it.
 
 use super::json::{push_escaped, push_key, push_number, push_string};
 use super::leaf::Evidence;
-use super::locate::{IndexedPage, Pages, Place};
+use super::locate::{CellRun, IndexedPage, Pages, Place};
 use crate::model::{Inherited, Rect, Rival, Span};
+use std::fmt::Write;
 
 /// Characters of a line that are shown on either side.
 const AROUND: usize = 20;
@@ -19,16 +20,24 @@ const LONG: usize = 40;
 /// The lines of one document.
 #[derive(Debug)]
 pub(super) struct Lines {
-    out: String,
     /// `{"table":…,"record_id":…,"field":"` of the present record.
     head: String,
-    /// The part of a line that its span decides, of the span written last: neighbours share places.
-    last: Option<(Span, String)>,
+    last: Written,
+}
+
+/// The part of a line that its span decides, of the span written last: neighbours share places.
+#[derive(Debug, Default)]
+struct Written {
+    span: Option<Span>,
+    /// `"page":…,"context":…,`; empty where the span has no text.
+    text: String,
+    /// `row 3` or `line 3`.
+    from: String,
 }
 
 impl Lines {
     pub(super) fn new() -> Self {
-        Lines { out: String::new(), head: String::new(), last: None }
+        Lines { head: String::new(), last: Written::default() }
     }
 
     /// Begins a record.
@@ -41,55 +50,48 @@ impl Lines {
         self.head.push_str("\",\"field\":\"");
     }
 
-    /// A value of the present record: a line for every place that has text.
-    pub(super) fn value(&mut self, field: &str, evidence: &Evidence<'_>, pages: &Pages<'_>) {
+    /// Appends a value of the present record to `out`: a line for every place that has text.
+    pub(super) fn value(&mut self, field: &str, evidence: &Evidence<'_>, pages: &Pages<'_>, out: &mut String) {
         for span in evidence.at.iter().filter(|s| s.start < s.end) {
-            let Some(page) = pages.of(span) else { continue };
-            let place = page.place(span);
-            if place.raw.is_empty() {
+            if self.last.span != Some(*span) {
+                self.last.write(span, pages);
+            }
+            if self.last.text.is_empty() {
                 continue;
             }
-            self.out.push_str(&self.head);
-            self.out.push_str(field);
-            self.out.push_str("\",");
-            self.push_place(span, page, &place);
-            self.push_reasons(evidence, &place);
+            out.push_str(&self.head);
+            out.push_str(field);
+            out.push_str("\",");
+            out.push_str(&self.last.text);
+            push_reasons(out, evidence, &self.last.from);
         }
     }
+}
 
-    /// The finished file.
-    pub(super) fn finish(self) -> String {
-        self.out
-    }
-
-    fn push_place(&mut self, span: &Span, page: &IndexedPage<'_>, place: &Place<'_>) {
-        if let Some((last, written)) = &self.last
-            && last == span
-        {
-            return self.out.push_str(written);
+impl Written {
+    fn write(&mut self, span: &Span, pages: &Pages<'_>) {
+        self.span = Some(*span);
+        self.text.clear();
+        self.from.clear();
+        let Some(page) = pages.of(span) else { return };
+        let place = page.place(span);
+        if place.raw.is_empty() {
+            return;
         }
-        let from = self.out.len();
-        push_place(&mut self.out, span, page, place);
-        match &mut self.last {
-            Some((last, written)) => {
-                *last = *span;
-                written.clear();
-                written.push_str(&self.out[from..]);
-            }
-            none => *none = Some((*span, self.out[from..].to_owned())),
-        }
+        push_place(&mut self.text, span, page, &place);
+        self.from.push_str(if place.cell.is_some() { "row " } else { "line " });
+        push_number(&mut self.from, u64::from(place.cell.map_or(place.line, |cell| cell.row)));
     }
+}
 
-    fn push_reasons(&mut self, evidence: &Evidence<'_>, place: &Place<'_>) {
-        let out = &mut self.out;
-        push_key(out, "rule");
-        push_string(out, evidence.rule);
-        out.push_str(",\"rivals\":[");
-        push_rivals(out, evidence.rivals);
-        out.push_str("],\"inherited_from\":");
-        push_inherited(out, evidence.inherited, place);
-        out.push_str(",\"override\":null}\n");
-    }
+fn push_reasons(out: &mut String, evidence: &Evidence<'_>, from: &str) {
+    push_key(out, "rule");
+    push_string(out, evidence.rule);
+    out.push_str(",\"rivals\":[");
+    push_rivals(out, evidence.rivals);
+    out.push_str("],\"inherited_from\":");
+    push_inherited(out, evidence.inherited, from);
+    out.push_str(",\"override\":null}\n");
 }
 
 fn push_place(out: &mut String, span: &Span, page: &IndexedPage<'_>, place: &Place<'_>) {
@@ -107,15 +109,15 @@ fn push_place(out: &mut String, span: &Span, page: &IndexedPage<'_>, place: &Pla
     out.push_str(",\"raw\":");
     push_string(out, place.raw);
     out.push_str(",\"context\":");
-    match context(page, place) {
+    match context(page, span, place) {
         Some(text) => push_string(out, text),
         None => out.push_str("null"),
     }
     out.push(',');
 }
 
-fn push_cell(out: &mut String, cell: Option<(u32, u32)>) {
-    let Some((row, column)) = cell else { return out.push_str(",\"row\":null,\"column\":null") };
+fn push_cell(out: &mut String, cell: Option<CellRun>) {
+    let Some(CellRun { row, column, .. }) = cell else { return out.push_str(",\"row\":null,\"column\":null") };
     out.push_str(",\"row\":");
     push_number(out, u64::from(row));
     out.push_str(",\"column\":");
@@ -136,37 +138,50 @@ fn push_rivals(out: &mut String, rivals: &[Rival]) {
         out.push_str(if i == 0 { "{\"reading\":" } else { ",{\"reading\":" });
         push_string(out, &rival.reading);
         out.push_str(",\"price\":");
-        out.push_str(&if rival.price.is_finite() { rival.price.to_string() } else { "null".to_owned() });
+        push_price(out, rival.price);
         out.push('}');
     }
 }
 
-fn push_inherited(out: &mut String, inherited: Option<&Inherited>, place: &Place<'_>) {
+fn push_price(out: &mut String, price: f64) {
+    if price.is_finite() {
+        // Writing to a string does not fail.
+        let _ = write!(out, "{price}");
+    } else {
+        out.push_str("null");
+    }
+}
+
+fn push_inherited(out: &mut String, inherited: Option<&Inherited>, from: &str) {
     let Some(how) = inherited else { return out.push_str("null") };
     out.push_str(match how {
         Inherited::Merge => "\"merge:",
         Inherited::Above => "\"above:",
         Inherited::Across => "\"across:",
     });
-    out.push_str(if place.cell.is_some() { "row " } else { "line " });
-    push_number(out, u64::from(place.cell.map_or(place.line, |(row, _)| row)));
+    out.push_str(from);
     out.push('"');
 }
 
-/// The value's text with some of its line around it.
-fn context<'a>(page: &IndexedPage<'a>, place: &Place<'a>) -> Option<&'a str> {
-    if place.raw.len() >= LONG && place.raw.chars().nth(LONG - 1).is_some() {
+/// The value's text with some of its cell or line around it.
+fn context<'a>(page: &IndexedPage<'a>, span: &Span, place: &Place<'a>) -> Option<&'a str> {
+    let around = |room: u32| AROUND.min(room as usize);
+    let (before, behind) = place.cell.map_or((AROUND, AROUND), |cell| {
+        (around(span.start.saturating_sub(cell.start)), around(cell.end.saturating_sub(span.end)))
+    });
+    let is_long = place.raw.len() >= LONG && place.raw.chars().nth(LONG - 1).is_some();
+    if is_long || before + behind == 0 {
         return None;
     }
     let (text, end) = (page.text, place.byte + place.raw.len());
-    let from = back(text, place.byte);
-    let to = end + text[end..].chars().take(AROUND).take_while(|&c| c != '\n').map(char::len_utf8).sum::<usize>();
-    Some(&text[first_is_own(text, from, place)..to])
+    let from = back(text, place.byte, before);
+    let to = end + text[end..].chars().take(behind).take_while(|&c| c != '\n').map(char::len_utf8).sum::<usize>();
+    Some(&text[first_is_own(text, from, place)..to]).filter(|context| context.len() > place.raw.len())
 }
 
-/// At most [`AROUND`] characters back, not beyond the line.
-fn back(text: &str, byte: usize) -> usize {
-    let before = text[..byte].chars().rev().take(AROUND).take_while(|&c| c != '\n');
+/// At most `most` characters back, not beyond the line.
+fn back(text: &str, byte: usize, most: usize) -> usize {
+    let before = text[..byte].chars().rev().take(most).take_while(|&c| c != '\n');
     byte - before.map(char::len_utf8).sum::<usize>()
 }
 

@@ -53,8 +53,22 @@ pub(super) fn document_schema() -> Value {
 }
 
 /// Lists of a nested document, in order.
-pub(super) const TOP: &[Entity] =
-    &[Entity::Legends, Entity::Notes, Entity::Courses, Entity::Cells, Entity::Coverage, Entity::Findings];
+pub(super) const TOP: &[Entity] = &[
+    Entity::Legends,
+    Entity::Notes,
+    Entity::Courses,
+    Entity::Provisions,
+    Entity::Amendments,
+    Entity::References,
+    Entity::Definitions,
+    Entity::Events,
+    Entity::Organizations,
+    Entity::FormFields,
+    Entity::Contacts,
+    Entity::Cells,
+    Entity::Coverage,
+    Entity::Findings,
+];
 
 /// Tables nested in a row of another.
 pub(super) fn children(entity: Entity) -> &'static [Entity] {
@@ -123,6 +137,9 @@ fn value_schema(column: &Column) -> Value {
         Kind::Words(words) => {
             json!({ "type": optional("array"), "minItems": 1, "uniqueItems": true, "items": { "enum": words() } })
         }
+        Kind::Texts => {
+            json!({ "type": optional("array"), "minItems": 1, "items": { "type": "string", "minLength": 1 } })
+        }
     }
 }
 
@@ -179,6 +196,6 @@ fn field_type(kind: Kind) -> Value {
         Kind::Boolean => json!({ "type": "boolean", "trueValues": ["true"], "falseValues": ["false"] }),
         Kind::Date => json!({ "type": "date", "format": "%Y-%m-%d" }),
         Kind::Time => json!({ "type": "time", "format": "%H:%M" }),
-        Kind::Words(_) => json!({ "type": "list", "delimiter": ";", "itemType": "string" }),
+        Kind::Words(_) | Kind::Texts => json!({ "type": "list", "delimiter": ";", "itemType": "string" }),
     }
 }

@@ -5,45 +5,55 @@ use super::json::push_key;
 use super::leaf::{Cell, Counts, Evidence, Leaf};
 use super::locate::Pages;
 use super::provenance::Lines;
+use super::sink::{Part, Sink};
 use super::tables::{Column, Entity, TABLES, Table};
 use crate::model::{GridCell, Span};
 use std::collections::BTreeMap;
+use std::io;
+
+/// A part is handed on when so many bytes of it have gathered: little enough to stay in the processor's cache.
+const PIECE: usize = 1 << 16;
 
 /// The outputs of one document while they grow.
 pub(super) struct Writer<'a> {
     pages: &'a Pages<'a>,
-    rows: Vec<csv::Writer<Vec<u8>>>,
+    sink: &'a mut dyn Sink,
+    fault: io::Result<()>,
+    /// By the number of their [`Part`].
+    parts: Vec<String>,
     counts: Vec<usize>,
-    json: String,
     provenance: Lines,
     coverage: Coverage,
     scratch: String,
 }
 
-/// The finished outputs.
-pub(super) struct Written {
-    /// CSV rows by table, without header lines.
-    pub(super) tables: BTreeMap<String, String>,
-    /// How many.
-    pub(super) records: BTreeMap<String, usize>,
-    /// The nested document.
-    pub(super) json: String,
-    /// The provenance lines.
-    pub(super) provenance: String,
+/// Appends a CSV field, quoted where RFC 4180 asks for it. No record has a single column, so an empty field needs no quotes.
+pub(super) fn push_field(out: &mut String, text: &str) {
+    if !needs_quotes(text.as_bytes()) {
+        return out.push_str(text);
+    }
+    out.push('"');
+    for (i, part) in text.split('"').enumerate() {
+        out.push_str(if i == 0 { "" } else { "\"\"" });
+        out.push_str(part);
+    }
+    out.push('"');
 }
 
-/// Begins CSV as the contract wants it: RFC 4180 quoting, lines end with LF.
-pub(super) fn csv_writer<W: std::io::Write>(to: W) -> csv::Writer<W> {
-    csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(to)
+/// Chunks are looked at as a whole, which a processor does in a few steps.
+fn needs_quotes(text: &[u8]) -> bool {
+    let special = |chunk: &[u8]| chunk.iter().fold(false, |any, b| any | matches!(b, b',' | b'"' | b'\n' | b'\r'));
+    text.chunks(32).any(special)
 }
 
 impl<'a> Writer<'a> {
-    pub(super) fn new(pages: &'a Pages<'a>) -> Self {
+    pub(super) fn new(pages: &'a Pages<'a>, sink: &'a mut dyn Sink) -> Self {
         Writer {
             pages,
-            rows: TABLES.iter().map(|_| csv_writer(Vec::new())).collect(),
+            sink,
+            fault: Ok(()),
+            parts: vec![String::new(); Part::COUNT],
             counts: vec![0; TABLES.len()],
-            json: String::new(),
             provenance: Lines::new(),
             coverage: Coverage::new(pages),
             scratch: String::new(),
@@ -58,8 +68,25 @@ impl<'a> Writer<'a> {
         self.push_row(entity, cells);
         self.push_object(table, cells);
         self.push_evidence(table, cells);
+        [Part::Table(entity), Part::Json, Part::Provenance].into_iter().for_each(|part| self.hand_on(part, PIECE));
         children(self);
-        self.json.push('}');
+        self.json().push('}');
+    }
+
+    fn json(&mut self) -> &mut String {
+        &mut self.parts[Part::Json.number()]
+    }
+
+    /// Hands a part on if at least so many bytes of it are here. After a fault nothing more is handed on.
+    fn hand_on(&mut self, part: Part, least: usize) {
+        let text = &mut self.parts[part.number()];
+        if text.len() < least {
+            return;
+        }
+        if self.fault.is_ok() {
+            self.fault = self.sink.put(part, text);
+        }
+        text.clear();
     }
 
     /// Writes a record on which nothing hangs.
@@ -79,63 +106,57 @@ impl<'a> Writer<'a> {
 
     /// Writes a list of records as the property `entity` of the object that is open.
     pub(super) fn list<T>(&mut self, entity: Entity, items: &[T], mut each: impl FnMut(&mut Self, &T)) {
-        self.json.push_str(",\n");
-        push_key(&mut self.json, entity.table().name);
-        self.json.push('[');
+        let json = self.json();
+        json.push_str(",\n");
+        push_key(json, entity.table().name);
+        json.push('[');
         for (i, item) in items.iter().enumerate() {
-            self.json.push_str(if i == 0 { "\n" } else { ",\n" });
+            self.json().push_str(if i == 0 { "\n" } else { ",\n" });
             each(self, item);
         }
-        self.json.push(']');
+        self.json().push(']');
     }
 
     /// Begins the nested document with its first property.
     pub(super) fn open(&mut self) {
-        self.json.push('{');
-        push_key(&mut self.json, "document");
+        let json = self.json();
+        json.push('{');
+        push_key(json, "document");
     }
 
     /// Ends the nested document.
-    pub(super) fn finish(mut self) -> Written {
-        self.json.push_str("}\n");
-        let mut written = Written {
-            tables: BTreeMap::new(),
-            records: BTreeMap::new(),
-            json: self.json,
-            provenance: self.provenance.finish(),
-        };
-        for ((table, rows), count) in TABLES.iter().zip(self.rows).zip(self.counts) {
-            // Every field was valid UTF-8, and writing to memory does not fail.
-            let bytes = rows.into_inner().unwrap_or_default();
-            written.tables.insert(table.name.to_owned(), String::from_utf8(bytes).unwrap_or_default());
-            written.records.insert(table.name.to_owned(), count);
-        }
-        written
+    pub(super) fn close(&mut self) {
+        self.json().push_str("}\n");
+    }
+
+    /// Hands on what is left, of every part something; returns how many records there were by table.
+    pub(super) fn finish(mut self) -> io::Result<BTreeMap<String, usize>> {
+        (0..Part::COUNT).filter_map(Part::from_number).for_each(|part| self.hand_on(part, 0));
+        self.fault?;
+        Ok(TABLES.iter().zip(self.counts).map(|(table, count)| (table.name.to_owned(), count)).collect())
     }
 
     fn push_row(&mut self, entity: Entity, cells: &[Cell<'_>]) {
-        let row = &mut self.rows[entity as usize];
-        let mut sound = true;
-        for cell in cells {
-            sound &= match cell.leaf {
-                Leaf::Text(text) => row.write_field(text),
-                leaf => {
-                    self.scratch.clear();
-                    leaf.push_plain(&mut self.scratch);
-                    row.write_field(&self.scratch)
-                }
+        let row = &mut self.parts[Part::Table(entity).number()];
+        for (i, cell) in cells.iter().enumerate() {
+            if i > 0 {
+                row.push(',');
             }
-            .is_ok();
+            match cell.leaf {
+                Leaf::Text(text) => push_field(row, text),
+                // Numbers, dates and words of closed lists need no quotes.
+                leaf => leaf.push_plain(row),
+            }
         }
-        sound &= row.write_record(None::<&[u8]>).is_ok();
-        debug_assert!(sound, "a row written to memory has the length of its table");
+        row.push('\n');
     }
 
     fn push_object(&mut self, table: &Table, cells: &[Cell<'_>]) {
+        let json = self.json();
         for (i, (column, cell)) in table.columns.iter().zip(cells).enumerate() {
-            self.json.push(if i == 0 { '{' } else { ',' });
-            push_key(&mut self.json, column.name);
-            cell.leaf.push_json(&mut self.json);
+            json.push(if i == 0 { '{' } else { ',' });
+            push_key(json, column.name);
+            cell.leaf.push_json(json);
         }
     }
 
@@ -146,7 +167,8 @@ impl<'a> Writer<'a> {
             if i == 0 {
                 self.begin_evidence(table, cells);
             }
-            self.provenance.value(column.name, &evidence, self.pages);
+            let out = &mut self.parts[Part::Provenance.number()];
+            self.provenance.value(column.name, &evidence, self.pages, out);
             self.claim(column, &evidence);
         }
     }
@@ -164,5 +186,31 @@ impl<'a> Writer<'a> {
             Counts::AsColumn | Counts::AsWords => coverage::WORDS,
         };
         evidence.at.iter().for_each(|span| self.coverage.mark(span, class));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_are_quoted_as_the_csv_crate_quotes_them() {
+        for text in [
+            "",
+            "研修",
+            "a,b",
+            "「\"」",
+            "一行\n二行",
+            "\r",
+            " 前後 ",
+            "長い文が続いてもその終わりにあるコンマは見落とさない,",
+        ] {
+            let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
+            writer.write_record([text, "x"]).expect("memory takes it");
+            let mut out = String::new();
+            push_field(&mut out, text);
+            let line = writer.into_inner().expect("memory takes it");
+            assert_eq!(format!("{out},x\n").as_bytes(), line);
+        }
     }
 }

@@ -59,7 +59,10 @@ pub(super) fn read(bytes: &[u8], budget: &Budget, d: &mut Diagnostics) -> Result
         let mut context = Context::new(start, size.to_rect(), &cache, pdf.xref(), settings.clone());
         interpret_page(page, &mut context, &mut canvas);
         let sheet = canvas.end();
-        verdict.page(number, &sheet);
+        // A page that a budget left empty lacks nothing.
+        if !canvas.limits.spent() || !sheet.text.is_empty() {
+            verdict.page(number, &sheet);
+        }
         pages.push(Page { number, name: None, text: sheet.text, content: Content::Drawn(sheet.drawn) });
     }
     if canvas.tree.cut {

@@ -2,7 +2,10 @@
 //!
 //! *Input*: blocks. *Output*: the family they are read as. *Invariants*: a family holds words, never code that reads a document.
 
+mod prose;
 mod vocabulary;
+
+pub use prose::{PROSE, identify_prose, prose_fallback};
 
 use crate::model::{Block, Entry, Family, Field, Placed, Text};
 use std::sync::LazyLock;

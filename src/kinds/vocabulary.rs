@@ -23,12 +23,12 @@ fn field(family: &str, name: &str) -> Field {
 
 #[cfg(test)]
 mod tests {
-    use crate::kinds::FAMILIES;
+    use crate::kinds::{FAMILIES, PROSE};
     use std::collections::BTreeSet;
 
     #[test]
     fn every_word_is_folded_and_stands_once_in_its_list() {
-        for family in FAMILIES.iter() {
+        for family in FAMILIES.iter().chain(PROSE.iter()) {
             let mut seen = BTreeSet::new();
             for t in &family.terms {
                 assert!(!t.word.is_empty() && !t.word.contains(char::is_whitespace), "{}: {:?}", t.list, t.word);

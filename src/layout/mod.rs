@@ -5,6 +5,9 @@
 
 mod drawn;
 mod lines;
+mod margins;
+
+pub(crate) use margins::margins;
 
 use crate::model::{Content, Document, Placed, RawText};
 

@@ -2,6 +2,7 @@
 //!
 //! A column that is `None` is an empty cell: the document does not say.
 
+use super::outline::{Amendment, Contact, Definition, Event, FormField, Organization, Provision, Reference};
 use super::{Field, RowCell, Spanned, Text};
 use jiff::civil::{Date, Time};
 use std::collections::BTreeMap;
@@ -25,6 +26,8 @@ macro_rules! words {
         }
     };
 }
+
+pub(super) use words;
 
 words! {
     /// What a course is.
@@ -555,6 +558,22 @@ pub struct Dataset {
     pub cells: Vec<GridCell>,
     /// In order.
     pub courses: Vec<Course>,
+    /// In order.
+    pub provisions: Vec<Provision>,
+    /// In order.
+    pub amendments: Vec<Amendment>,
+    /// In order.
+    pub references: Vec<Reference>,
+    /// In order.
+    pub definitions: Vec<Definition>,
+    /// In order.
+    pub events: Vec<Event>,
+    /// Parents before children.
+    pub organizations: Vec<Organization>,
+    /// In order.
+    pub form_fields: Vec<FormField>,
+    /// In order.
+    pub contacts: Vec<Contact>,
     /// Places read once and then recognised; they count as furniture.
     pub furniture: Vec<super::Span>,
 }

@@ -1,6 +1,7 @@
 //! A document family as data: its headings and its words.
 
 use super::Field;
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 /// A heading that names a field.
@@ -36,14 +37,16 @@ pub struct Family {
     pub terms: Vec<Term>,
     /// First letter and number of every term, made when first asked for.
     index: OnceLock<Vec<(char, u32)>>,
-    /// List and number of every term, made when first asked for.
-    lists: OnceLock<Vec<u32>>,
+    /// First letter and number of every heading, made when first asked for.
+    firsts: OnceLock<Vec<(char, u32)>>,
+    /// The terms' lists by name, each with the numbers of its terms, made when first asked for.
+    lists: OnceLock<Vec<(String, Vec<u32>)>>,
 }
 
 impl Family {
     /// A family of these words.
     pub fn new(id: &'static str, order: Vec<Field>, headings: Vec<Heading>, terms: Vec<Term>) -> Self {
-        Family { id, order, headings, terms, index: OnceLock::new(), lists: OnceLock::new() }
+        Family { id, order, headings, terms, index: OnceLock::new(), firsts: OnceLock::new(), lists: OnceLock::new() }
     }
 
     /// The terms that begin with a letter, in the family's order; ASCII letters in either case. Values ask this for every letter
@@ -62,30 +65,43 @@ impl Family {
 
     /// The words of a list, in the family's order, with what they stand for. Like [`Family::terms_at`], this is asked often.
     pub fn terms<'a>(&'a self, list: &str) -> impl Iterator<Item = &'a Term> + use<'a> {
-        let sorted = self.lists.get_or_init(|| {
-            let mut numbers: Vec<u32> = (0..self.terms.len() as u32).collect();
-            numbers.sort_by(|&a, &b| self.list_of(a).cmp(self.list_of(b)));
-            numbers
+        let lists = self.lists.get_or_init(|| {
+            let mut lists: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
+            self.terms.iter().zip(0..).for_each(|(t, n)| lists.entry(&t.list).or_default().push(n));
+            lists.into_iter().map(|(list, numbers)| (list.to_owned(), numbers)).collect()
         });
-        let start = sorted.partition_point(|&n| self.list_of(n) < list);
-        let end = start + sorted[start..].partition_point(|&n| self.list_of(n) == list);
-        sorted[start..end].iter().map(|&n| &self.terms[n as usize])
-    }
-
-    fn list_of(&self, number: u32) -> &str {
-        &self.terms[number as usize].list
+        let found = lists.binary_search_by(|(name, _)| name.as_str().cmp(list)).ok();
+        found.into_iter().flat_map(|at| &lists[at].1).map(|&n| &self.terms[n as usize])
     }
 }
 
 impl Family {
     /// The field that a heading names: its words without white space, with or without a trailing parenthesis
-    /// (費用(税込み) is 費用).
+    /// (費用(税込み) is 費用). Every cell of a table is asked whether it is a heading, so most must be refused at a glance.
     pub fn field_of(&self, heading: &str) -> Option<Field> {
+        let first = heading.chars().find(|c| !c.is_whitespace())?;
+        let alike = self.headings_at(first);
+        if alike.is_empty() {
+            return None;
+        }
         let key: String = heading.chars().filter(|c| !c.is_whitespace()).collect();
-        self.exact(&key).or_else(|| self.exact(&key[..key.find(['(', '※', '*', '[', '【']).filter(|&i| i > 0)?]))
+        let exact = |key: &str| {
+            let mut headings = alike.iter().map(|&(_, n)| &self.headings[n as usize]);
+            headings.find(|h| h.label == key).map(|h| h.field)
+        };
+        exact(&key).or_else(|| exact(&key[..key.find(['(', '※', '*', '[', '【']).filter(|&i| i > 0)?]))
     }
 
-    fn exact(&self, key: &str) -> Option<Field> {
-        self.headings.iter().find(|h| h.label == key).map(|h| h.field)
+    /// First letter and number of the headings that begin with a letter, in the family's order.
+    fn headings_at(&self, first: char) -> &[(char, u32)] {
+        let index = self.firsts.get_or_init(|| {
+            let mut index: Vec<_> =
+                self.headings.iter().zip(0..).filter_map(|(h, n)| Some((h.label.chars().next()?, n))).collect();
+            index.sort_unstable();
+            index
+        });
+        let start = index.partition_point(|&(c, _)| c < first);
+        let count = index[start..].iter().take_while(|&&(c, _)| c == first).count();
+        &index[start..start + count]
     }
 }

@@ -5,11 +5,16 @@
 //! names, and a value that a reader will see always knows the spans it was read from.
 
 mod block;
+mod comparison;
 mod dataset;
 mod document;
 mod drawn;
 mod evidence;
 mod family;
+mod flow;
+mod marker;
+mod outline;
+mod prose;
 mod row;
 mod section;
 mod slice;
@@ -17,11 +22,16 @@ mod span;
 mod text;
 
 pub use block::{Block, Cell, Entry, Placed, Table};
+pub use comparison::{Change, Comparison, Words};
 pub use dataset::*;
 pub use document::{Content, Document, Page, Source, TextLayer};
 pub use drawn::{Axis, Direction, Drawn, Fill, Glyph, Rule, Tag, TagKind};
 pub use evidence::{Inherited, Rival, Spanned};
 pub use family::{Family, Heading, Term};
+pub use flow::{Flow, FlowLine, FlowPart, Item, Margin, Outline};
+pub use marker::{Marker, Shape, Signs, Style};
+pub use outline::*;
+pub use prose::Prose;
 pub use row::{Field, Row, RowCell};
 pub use section::{Area, Header, Legend, LegendEntry, Line, Sections};
 pub use span::{Rect, Span};

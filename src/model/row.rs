@@ -128,7 +128,7 @@ pub struct RowCell {
     /// The words of its column's heading, folded; empty where no heading stands over it.
     pub heading: Arc<str>,
     /// Price of the reading, and the fields it could have been instead with theirs.
-    pub rivals: Vec<(Field, f64)>,
+    pub rivals: Arc<[(Field, f64)]>,
 }
 
 /// A row of a plan table.

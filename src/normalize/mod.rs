@@ -56,10 +56,19 @@ pub fn key(folded: &str) -> String {
     key
 }
 
+fn letters(folded: &str) -> impl Iterator<Item = char> {
+    folded.chars().filter(|c| !c.is_whitespace())
+}
+
 /// Like [`key`], into a buffer that is emptied first.
 pub fn key_into(folded: &str, key: &mut String) {
     key.clear();
     folded.split_whitespace().for_each(|word| key.push_str(word));
+}
+
+/// True when two folded words have the same [`key`]; most pairs differ in their first letters.
+pub fn same_key(one: &str, other: &str) -> bool {
+    one == other || letters(one).eq(letters(other))
 }
 
 /// True when two raw texts differ by nothing that folding takes away, spaces included (equal texts among them).

@@ -128,6 +128,10 @@ fn search(cells: &Cells, slots: &[Slot], orphan: bool) -> Reading {
     let (n, m) = (cells.len(), slots.len());
     let end = cells.iter().rposition(Option::is_some).map_or(0, |i| i + 1);
     let width = m + 1;
+    // Asked for three times each: for the cell in its place and for the two swaps with its neighbours.
+    let prices: Vec<Price> =
+        cells.iter().enumerate().flat_map(|(i, cell)| slots.iter().map(move |s| match_price(s, i, *cell))).collect();
+    let price_of = |i: usize, j: usize| prices[i * m + j];
     let mut best = vec![(Price::MAX, Step::Match); (n + 1) * width];
     best[0].0 = 0;
     for i in 0..=n {
@@ -142,7 +146,7 @@ fn search(cells: &Cells, slots: &[Slot], orphan: bool) -> Reading {
                 }
             };
             if i < n && j < m {
-                offer((i + 1) * width + j + 1, match_price(&slots[j], i, cells[i]), Step::Match);
+                offer((i + 1) * width + j + 1, price_of(i, j), Step::Match);
             }
             if j < m {
                 offer(i * width + j + 1, missing_price(&slots[j], orphan), Step::Missing);
@@ -151,7 +155,7 @@ fn search(cells: &Cells, slots: &[Slot], orphan: bool) -> Reading {
                 offer((i + 1) * width + j, extra_price(cells[i], i >= end, orphan), Step::Extra);
             }
             if i + 1 < n && j + 1 < m && may_swap(&slots[j..j + 2]) && cells[i].is_some() && cells[i + 1].is_some() {
-                let p = match_price(&slots[j], i + 1, cells[i + 1]) + match_price(&slots[j + 1], i, cells[i]);
+                let p = price_of(i + 1, j) + price_of(i, j + 1);
                 offer((i + 2) * width + j + 2, SWAP + p, Step::Swap);
             }
         }

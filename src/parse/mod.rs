@@ -4,16 +4,26 @@
 //! that is not blank is in a field or in [`Row::rest`]; a repair is a finding.
 
 mod align;
+mod chart;
+mod comparison;
 mod findings;
+mod form;
 mod lexicon;
+mod outline;
+mod persons;
 mod price;
+mod prose;
 mod rows;
+mod schedule;
 mod shape;
 mod slots;
 pub mod values;
 
 #[cfg(test)]
 mod tests;
+
+pub use persons::persons;
+pub use prose::{is_prose, prose};
 
 use crate::diag::Diagnostics;
 use crate::model::{Family, Row, Sections};

@@ -130,12 +130,12 @@ fn row_cell(area: &Area, grid: &GridRow, column: usize, slot: Option<&Slot>, slo
         column,
         inherited: inherited.clone(),
         heading,
-        rivals: slot.map_or(Vec::new(), |s| rivals(s.field, shape, slots)),
+        rivals: slot.map_or_else(Arc::default, |s| rivals(s.field, shape, slots)),
     })
 }
 
 /// Other fields of the table that the cell could have been, cheapest first.
-fn rivals(won: Field, shape: &Shape, slots: &[Slot]) -> Vec<(Field, f64)> {
+fn rivals(won: Field, shape: &Shape, slots: &[Slot]) -> Arc<[(Field, f64)]> {
     const NEAR: i32 = 60;
     const MOST: usize = 3;
     let limit = (price(won, shape) + NEAR).min(CONTRADICTION - 1);

@@ -1,7 +1,7 @@
 //! Many documents, read side by side.
 
 use super::pool::Engine;
-use super::request::{Input, Origin, Request};
+use super::request::{Input, Origin};
 use super::spool::{Place, Spool};
 use super::{Options, worker};
 use crate::emit::{Artifact, Status, Summary};
@@ -53,7 +53,7 @@ impl Batch {
 
     /// What each contributes, in the same order; one at a time is in memory.
     pub fn artifacts(&self) -> impl Iterator<Item = io::Result<Artifact>> {
-        self.entries.iter().map(|e| self.spool.artifact(e.place))
+        self.entries.iter().map(|e| self.spool.artifact(&e.place))
     }
 
     /// A document's numbers and findings.
@@ -61,7 +61,7 @@ impl Batch {
     /// # Errors
     /// When the spool cannot be read.
     pub fn summary(&self, entry: &Entry) -> io::Result<Summary> {
-        self.spool.summary(entry.place)
+        self.spool.summary(&entry.place)
     }
 }
 
@@ -115,13 +115,16 @@ impl Run<'_> {
         }
         let begun = Instant::now();
         let Input { source, origin } = &self.inputs[input];
-        let artifact = match origin {
-            Origin::File(path) => self.engine.read(&Request::new(source, path.clone(), self.options), self.stop)?,
-            Origin::Refused(code, message) => worker::fail(source, *code, message),
+        let mut draft = self.spool.draft();
+        let summary = match origin {
+            Origin::File(path) => self.engine.read(source, path, self.options, &mut draft, self.stop)?,
+            Origin::Refused(code, message) => {
+                worker::fail(source, *code, message, &mut draft).map_err(Failure::Spool)?
+            }
         };
-        let place = self.spool.add(&artifact).map_err(Failure::Spool)?;
+        let place = draft.end(&summary).map_err(Failure::Spool)?;
         (self.watch)(&source.given);
-        Ok(entry(input, artifact.summary, place, begun.elapsed()))
+        Ok(entry(input, summary, place, begun.elapsed()))
     }
 }
 

@@ -5,30 +5,49 @@
 //! options alone, never on the number of threads or the order of arrival.
 
 mod batch;
+mod cage;
+mod cross_check;
 mod faults;
+mod intake;
+mod last_words;
+mod limits;
+mod own_limits;
 mod pool;
 mod reader;
 mod request;
+mod second;
 mod spool;
 mod wire;
+mod withhold;
 mod worker;
 
 pub use batch::{Batch, Entry, Failure, run};
-pub use pool::{Engine, Limits};
+pub use cage::Cage;
+pub use limits::Limits;
+pub use own_limits::limit_own_process;
+pub use pool::Engine;
 pub use request::{Input, Origin};
+pub use second::SecondReading;
 pub use worker::serve;
 
 use crate::diag::Diagnostics;
-use crate::emit::{self, Artifact};
+use crate::emit::{self, Artifact, Sink, Summary};
 use crate::extract::{self, Budget};
-use crate::model::{Content, Dataset, Document, Family, Page, Placed, RawText, Row, Sections, Source, Text};
+use crate::model::{
+    Block, Content, Dataset, Document, Family, Margin, Page, Placed, RawText, Row, Sections, Source, Span, Text,
+};
 use crate::{assemble, kinds, layout, normalize, parse, resolve, split, validate};
+use std::io;
 
 /// What shapes the reading of one document.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     /// Counted budgets of extraction.
     pub budget: Budget,
+    /// Have the second reader of PDF, where [`run`] has reader processes, read every document too.
+    pub cross_check: bool,
+    /// What the second reader saw of this document, to be compared with what is read.
+    pub second: Option<SecondReading>,
 }
 
 /// What a stage has just made, for whoever watches.
@@ -78,30 +97,66 @@ pub fn process_watched(
     options: &Options,
     watch: &mut dyn FnMut(Seen<'_>, &Diagnostics),
 ) -> Artifact {
-    let mut d = Diagnostics::default();
-    let document = match extract::extract(bytes, &source.given, &options.budget, &mut d) {
-        Ok(document) => document,
-        Err(e) => return emit::emit_failed(source, e.media_type, e.code, &e.message, &d),
-    };
-    watch(Seen::Document(&document), &d);
-    let kept = text_only(&document);
-    let data = read(source, document, &mut d, watch);
-    let data = validate::validate(data, &mut d);
-    emit::emit(source, &kept, &data, &d)
+    let mut artifact = Artifact::default();
+    let published = publish(source, bytes, options, watch, &mut artifact);
+    artifact.summary = published.expect("an artifact refuses nothing");
+    artifact
 }
 
-/// The stages between the file and the package.
+/// [`process`], piece by piece: memory holds little of what is published, which is many times the document.
+///
+/// # Errors
+/// What the sink says.
+pub fn process_into(source: &Source, bytes: &[u8], options: &Options, sink: &mut dyn Sink) -> io::Result<Summary> {
+    publish(source, bytes, options, &mut |_, _| {}, sink)
+}
+
+fn publish(
+    source: &Source,
+    bytes: &[u8],
+    options: &Options,
+    watch: &mut dyn FnMut(Seen<'_>, &Diagnostics),
+    sink: &mut dyn Sink,
+) -> io::Result<Summary> {
+    let mut d = Diagnostics::default();
+    let document = match extract::extract(bytes, &source.given, &options.budget, &mut d) {
+        Ok(document) => {
+            cross_check::compare(&document, options.second.as_ref(), &mut d);
+            document
+        }
+        Err(e) => {
+            cross_check::refused(options.second.as_ref(), &mut d);
+            let failed = emit::emit_failed(source, e.media_type, e.code, &e.message, &d);
+            failed.pour(sink)?;
+            return Ok(failed.summary);
+        }
+    };
+    watch(Seen::Document(&document), &d);
+    let mut kept = text_only(&document);
+    let (data, withheld) = read(source, document, &mut d, watch);
+    withhold::in_pages(&mut kept.pages, &withheld);
+    let data = validate::validate(data, &mut d);
+    emit::emit_into(source, &kept, &data, &d, sink)
+}
+
+/// The stages between the file and the package; and where the names stand that are withheld.
 fn read(
     source: &Source,
     document: Document,
     d: &mut Diagnostics,
     watch: &mut dyn FnMut(Seen<'_>, &Diagnostics),
-) -> Dataset {
+) -> (Dataset, Vec<Span>) {
+    let margins = layout::margins(&document);
     let blocks = layout::layout(document);
     watch(Seen::Blocks(&blocks), d);
     let texts = normalize::normalize(blocks);
     watch(Seen::Texts(&texts), d);
     let known = kinds::identify(&texts);
+    if known.is_none()
+        && let Some(found) = read_prose(source, &texts, &margins, d, watch)
+    {
+        return found;
+    }
     watch(Seen::Family(known), d);
     // Without a heading that any family knows, the rows' own content may still be a plan's.
     let family = known.unwrap_or(kinds::fallback());
@@ -114,7 +169,45 @@ fn read(
     watch(Seen::Split(&data), d);
     resolve::resolve(&mut data, &sections, family, d);
     watch(Seen::Resolved(&data), d);
-    data
+    (data, Vec::new())
+}
+
+/// Reads a document whose tables, if it has any, no family of plans knows: a notice, a guideline, a comparison. Nothing if it is none
+/// of these, or if its rows are those of a plan all the same.
+fn read_prose(
+    source: &Source,
+    texts: &[Placed<Text>],
+    margins: &[Vec<Margin>],
+    d: &mut Diagnostics,
+    watch: &mut dyn FnMut(Seen<'_>, &Diagnostics),
+) -> Option<(Dataset, Vec<Span>)> {
+    if is_plan(texts) {
+        return None;
+    }
+    let mut flow = assemble::flow(texts.to_vec(), margins, stem(&source.given));
+    let family = kinds::identify_prose(&flow).unwrap_or(kinds::prose_fallback());
+    if !parse::is_prose(&flow, family) {
+        return None;
+    }
+    watch(Seen::Family(Some(family)), d);
+    let withheld = parse::persons(&flow, family);
+    withhold::in_flow(&mut flow, &withheld, d);
+    let prose = parse::prose(&flow, family, d);
+    let mut data = split::prose(&prose, &flow, family);
+    watch(Seen::Split(&data), d);
+    resolve::prose(&mut data, &prose, family, d);
+    watch(Seen::Resolved(&data), d);
+    Some((data, withheld))
+}
+
+/// True where the content of rows alone tells a plan, whatever their headings.
+fn is_plan(texts: &[Placed<Text>]) -> bool {
+    if !texts.iter().any(|t| matches!(t.block, Block::Table(_))) {
+        return false;
+    }
+    let mut unsaid = Diagnostics::default();
+    let sections = assemble::assemble(texts.to_vec(), kinds::fallback(), &mut unsaid);
+    parse::parse(&sections, kinds::fallback(), &mut unsaid).iter().any(|rows| !rows.is_empty())
 }
 
 /// A file's name without its folder and ending.

@@ -1,6 +1,6 @@
 //! What the pipeline is asked to read.
 
-use super::Options;
+use super::{Options, SecondReading};
 use crate::diag::Code;
 use crate::extract::Budget;
 use crate::model::Source;
@@ -25,34 +25,50 @@ pub struct Input {
     pub origin: Origin,
 }
 
-/// One document, as it is asked for over the wire; its path follows as bytes, since not every path is text.
+/// What a reader process is to do with a document.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Task {
+    /// Read it and answer with its share of the package.
+    #[default]
+    Read,
+    /// Have the second reader read it and answer with what that one saw.
+    SecondReading,
+}
+
+/// One document, as it is asked for over the wire; its bytes follow.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Request {
-    #[serde(skip)]
-    pub(super) path: PathBuf,
+    pub(super) task: Task,
+    /// Bytes of the document.
+    pub(super) length: u64,
     pub(super) given: String,
     pub(super) url: String,
     pub(super) licence: String,
     pub(super) attribution: String,
-    budget: (u64, [usize; 6]),
+    pub(super) budget: (u64, [usize; 6]),
+    /// What the second reader saw, if it was asked.
+    pub(super) second: Option<SecondReading>,
 }
 
 impl Request {
-    pub(super) fn new(source: &Source, path: PathBuf, options: &Options) -> Self {
+    pub(super) fn new(source: &Source, length: u64, options: &Options) -> Self {
         let Budget { bytes, cells, columns, depth, pages, glyphs, paths } = options.budget.clone();
         Request {
-            path,
+            task: Task::Read,
+            length,
             given: source.given.clone(),
             url: source.url.clone(),
             licence: source.licence.clone(),
             attribution: source.attribution.clone(),
             budget: (bytes, [cells, columns, depth, pages, glyphs, paths]),
+            second: None,
         }
     }
 
     pub(super) fn options(&self) -> Options {
         let (bytes, [cells, columns, depth, pages, glyphs, paths]) = self.budget;
-        Options { budget: Budget { bytes, cells, columns, depth, pages, glyphs, paths } }
+        let budget = Budget { bytes, cells, columns, depth, pages, glyphs, paths };
+        Options { budget, second: self.second.clone(), ..Options::default() }
     }
 
     pub(super) fn source(&self, sha256: &str) -> Source {

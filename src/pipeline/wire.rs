@@ -1,103 +1,134 @@
-//! What runs between a reader process and its parent: a line of JSON that says how many bytes of what follow, then those bytes.
+//! What runs between a reader process and its parent: lines of JSON, each of which says how many bytes of what follow, then those
+//! bytes. An answer is as many pieces as it takes, and its summary at the end.
 //!
-//! Tables and provenance are not put into the JSON, so that nothing has to be escaped and read back. The spool keeps
-//! answers in the same form.
+//! Tables and provenance are not put into the JSON, so that nothing has to be escaped and read back; and they run while the
+//! document is still being written, so that neither side holds it as a whole.
 
+use super::SecondReading;
+use super::cage::Cage;
 use super::request::Request;
-use crate::emit::{Artifact, Summary};
+use crate::emit::{Part, Sink, Summary};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
-use std::ffi::OsString;
 use std::io::{self, BufRead, Error, ErrorKind, Read, Write};
-use std::os::unix::ffi::{OsStrExt, OsStringExt};
 
 /// What a reader process says first: whoever says anything else is not one of ours.
-pub(super) const GREETING: &str = concat!("keikaku ", env!("CARGO_PKG_VERSION"), "\n");
-
 #[derive(Serialize, Deserialize)]
-struct RequestLine<'a> {
-    path: usize,
-    request: Cow<'a, Request>,
+struct GreetingLine<'a> {
+    keikaku: Cow<'a, str>,
+    cage: Cow<'a, Cage>,
 }
 
-#[derive(Serialize, Deserialize)]
-struct AnswerLine<'a> {
-    summary: Cow<'a, Summary>,
-    tables: Vec<(String, u64)>,
-    json: u64,
-    provenance: u64,
-}
-
-/// Writes a request.
-pub(super) fn send_request(to: &mut impl Write, request: &Request) -> io::Result<()> {
-    let path = request.path.as_os_str().as_bytes();
-    let mut message = line(&RequestLine { path: path.len(), request: Cow::Borrowed(request) })?;
-    message.extend_from_slice(path);
-    to.write_all(&message)?;
+/// Says that a reader is ready, and what holds it.
+pub(super) fn greet(to: &mut impl Write, cage: &Cage) -> io::Result<()> {
+    to.write_all(&line(&GreetingLine { keikaku: env!("CARGO_PKG_VERSION").into(), cage: Cow::Borrowed(cage) })?)?;
     to.flush()
+}
+
+/// Understands a greeting of this very version.
+pub(super) fn greeting(words: &[u8]) -> io::Result<Cage> {
+    let said: GreetingLine<'_> = serde_json::from_slice(words)?;
+    match said.keikaku == env!("CARGO_PKG_VERSION") {
+        true => Ok(said.cage.into_owned()),
+        false => Err(Error::new(ErrorKind::InvalidData, "a reader process of another version")),
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum AnswerLine<'a> {
+    /// So many bytes of a part follow.
+    Piece { part: usize, bytes: usize },
+    /// All pieces so far are void.
+    Clear,
+    /// The end of the answer.
+    Summary(Cow<'a, Summary>),
+}
+
+/// Why an answer was not received.
+#[derive(Debug)]
+pub(super) enum Broken {
+    /// The other side: `FileTooLarge` beyond the limit, `UnexpectedEof` when it ended, `InvalidData` for anything that is no answer.
+    Answer(Error),
+    /// The sink on this side.
+    Sink(Error),
+}
+
+impl From<Error> for Broken {
+    fn from(e: Error) -> Self {
+        Broken::Answer(e)
+    }
+}
+
+/// A request; the bytes of its document follow.
+pub(super) fn request_line(request: &Request) -> io::Result<Vec<u8>> {
+    line(request)
 }
 
 /// Reads a request; `None` when there are no more.
 pub(super) fn receive_request(from: &mut impl BufRead) -> io::Result<Option<Request>> {
     let mut head = Vec::new();
-    if from.read_until(b'\n', &mut head)? == 0 {
-        return Ok(None);
+    match from.read_until(b'\n', &mut head)? {
+        0 => Ok(None),
+        _ => Ok(Some(serde_json::from_slice(&head)?)),
     }
-    let said: RequestLine<'_> = serde_json::from_slice(&head)?;
-    let mut path = vec![0; said.path];
-    from.read_exact(&mut path)?;
-    let mut request = said.request.into_owned();
-    request.path = OsString::from_vec(path).into();
-    Ok(Some(request))
 }
 
-/// The line of an answer and the bytes behind it, in order.
-pub(super) fn answer_parts(artifact: &Artifact) -> io::Result<(Vec<u8>, Vec<&[u8]>)> {
-    let head = line(&AnswerLine {
-        summary: Cow::Borrowed(&artifact.summary),
-        tables: artifact.tables.iter().map(|(name, rows)| (name.clone(), rows.len() as u64)).collect(),
-        json: artifact.json.len() as u64,
-        provenance: artifact.provenance.len() as u64,
-    })?;
-    let mut blobs: Vec<&[u8]> = artifact.tables.values().map(String::as_bytes).collect();
-    blobs.extend([artifact.json.as_bytes(), artifact.provenance.as_bytes()]);
-    Ok((head, blobs))
-}
-
-/// Writes an answer.
-pub(super) fn send_answer(to: &mut impl Write, artifact: &Artifact) -> io::Result<()> {
-    let (head, blobs) = answer_parts(artifact)?;
-    to.write_all(&head)?;
-    blobs.into_iter().try_for_each(|b| to.write_all(b))?;
+/// Writes what the second reader saw.
+pub(super) fn send_second(to: &mut impl Write, second: &SecondReading) -> io::Result<()> {
+    to.write_all(&line(second)?)?;
     to.flush()
 }
 
-/// Reads an answer of at most `limit` bytes.
-///
-/// # Errors
-/// `FileTooLarge` beyond the limit, `UnexpectedEof` when the other side ended, `InvalidData` for anything that is no answer.
-pub(super) fn receive_answer(from: &mut impl BufRead, limit: u64) -> io::Result<Artifact> {
-    let head = receive_line(from, limit)?;
-    let said: AnswerLine<'_> = serde_json::from_slice(&head)?;
-    let lengths = said.tables.iter().map(|(_, n)| *n).chain([said.json, said.provenance]);
-    let total = lengths.fold(head.len() as u64, u64::saturating_add);
-    if total > limit {
-        return Err(too_large());
-    }
-    let mut text = |length: u64| -> io::Result<String> {
-        let mut bytes = vec![0; length as usize];
-        from.read_exact(&mut bytes)?;
-        String::from_utf8(bytes).map_err(|e| Error::new(ErrorKind::InvalidData, e))
-    };
-    let tables = said.tables.into_iter().map(|(name, n)| Ok((name, text(n)?))).collect::<io::Result<_>>()?;
-    let (json, provenance) = (text(said.json)?, text(said.provenance)?);
-    Ok(Artifact { summary: said.summary.into_owned(), tables, json, provenance })
+/// Reads what the second reader saw, of at most `limit` bytes.
+pub(super) fn receive_second(from: &mut impl BufRead, limit: u64) -> io::Result<SecondReading> {
+    Ok(serde_json::from_slice(&receive_line(from, limit)?)?)
 }
 
-/// The summary alone, of an answer's line.
-pub(super) fn summary_of(head: &[u8]) -> io::Result<Summary> {
-    let said: AnswerLine<'_> = serde_json::from_slice(head)?;
-    Ok(said.summary.into_owned())
+/// The pieces of an answer on their way to the other side.
+pub(super) struct Answer<'a, W>(pub(super) &'a mut W);
+
+impl<W: Write> Sink for Answer<'_, W> {
+    fn put(&mut self, part: Part, text: &str) -> io::Result<()> {
+        self.0.write_all(&line(&AnswerLine::Piece { part: part.number(), bytes: text.len() })?)?;
+        self.0.write_all(text.as_bytes())
+    }
+
+    fn clear(&mut self) -> io::Result<()> {
+        self.0.write_all(&line(&AnswerLine::Clear)?)
+    }
+}
+
+impl<W: Write> Answer<'_, W> {
+    /// Ends the answer.
+    pub(super) fn end(self, summary: &Summary) -> io::Result<()> {
+        self.0.write_all(&line(&AnswerLine::Summary(Cow::Borrowed(summary)))?)?;
+        self.0.flush()
+    }
+}
+
+/// Receives an answer of at most `limit` bytes; its pieces go to `sink`.
+pub(super) fn receive_answer(from: &mut impl BufRead, limit: u64, sink: &mut dyn Sink) -> Result<Summary, Broken> {
+    let mut left = limit;
+    loop {
+        let head = receive_line(from, left)?;
+        left -= head.len() as u64;
+        match serde_json::from_slice(&head).map_err(Error::from)? {
+            AnswerLine::Summary(summary) => return Ok(summary.into_owned()),
+            AnswerLine::Clear => sink.clear().map_err(Broken::Sink)?,
+            AnswerLine::Piece { part, bytes } => {
+                left = left.checked_sub(bytes as u64).ok_or_else(too_large)?;
+                let part = Part::from_number(part).ok_or(ErrorKind::InvalidData).map_err(Error::from)?;
+                sink.put(part, &receive_text(from, bytes)?).map_err(Broken::Sink)?;
+            }
+        }
+    }
+}
+
+fn receive_text(from: &mut impl Read, bytes: usize) -> io::Result<String> {
+    let mut text = vec![0; bytes];
+    from.read_exact(&mut text)?;
+    String::from_utf8(text).map_err(|e| Error::new(ErrorKind::InvalidData, e))
 }
 
 fn receive_line(from: &mut impl BufRead, limit: u64) -> io::Result<Vec<u8>> {
@@ -124,7 +155,7 @@ fn line(value: &impl Serialize) -> io::Result<Vec<u8>> {
 mod tests {
     use super::*;
     use crate::diag::{Code, Diagnostics};
-    use crate::emit::emit_failed;
+    use crate::emit::{Artifact, emit_failed};
     use crate::model::Source;
     use crate::pipeline::Options;
 
@@ -133,40 +164,66 @@ mod tests {
         emit_failed(&source, "text/plain", Code::Unreadable, "読めない", &Diagnostics::default())
     }
 
+    fn sent() -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let mut to = Answer(&mut bytes);
+        answer().pour(&mut to).and_then(|()| to.end(&answer().summary)).expect("a vector takes it");
+        bytes
+    }
+
+    fn received(mut bytes: &[u8], limit: u64) -> Result<Artifact, Broken> {
+        let mut parts = Artifact::default();
+        parts.summary = receive_answer(&mut bytes, limit, &mut parts)?;
+        Ok(parts)
+    }
+
     #[test]
     fn an_answer_comes_back_as_it_was() {
+        assert_eq!(received(&sent(), 1 << 20).expect("whole"), answer());
+    }
+
+    #[test]
+    fn what_came_before_a_new_beginning_is_forgotten() {
         let mut bytes = Vec::new();
-        send_answer(&mut bytes, &answer()).expect("a vector takes it");
-        assert_eq!(receive_answer(&mut bytes.as_slice(), 1 << 20).expect("whole"), answer());
+        let mut to = Answer(&mut bytes);
+        to.put(Part::Json, "{").and_then(|()| to.clear()).expect("a vector takes it");
+        bytes.extend(sent());
+        assert_eq!(received(&bytes, 1 << 20).expect("whole"), answer());
     }
 
     #[test]
     fn an_answer_that_breaks_off_anywhere_is_an_error_and_no_shorter_answer() {
-        let mut bytes = Vec::new();
-        send_answer(&mut bytes, &answer()).expect("a vector takes it");
+        let bytes = sent();
         for cut in 0..bytes.len() {
-            assert!(receive_answer(&mut &bytes[..cut], 1 << 20).is_err(), "cut at {cut}");
+            assert!(received(&bytes[..cut], 1 << 20).is_err(), "cut at {cut}");
         }
     }
 
     #[test]
     fn an_answer_beyond_the_limit_is_refused() {
-        let mut bytes = Vec::new();
-        send_answer(&mut bytes, &answer()).expect("a vector takes it");
-        for limit in [10, bytes.len() as u64 - 1] {
-            assert_eq!(
-                receive_answer(&mut bytes.as_slice(), limit).map_err(|e| e.kind()),
-                Err(ErrorKind::FileTooLarge)
-            );
+        let bytes = sent();
+        for limit in [10, 100, bytes.len() as u64 - 1] {
+            let broken = received(&bytes, limit).expect_err("it is too large");
+            assert!(matches!(broken, Broken::Answer(e) if e.kind() == ErrorKind::FileTooLarge), "{limit}");
         }
     }
 
     #[test]
-    fn a_path_that_is_no_text_reaches_the_reader() {
-        let path = OsString::from_vec(b"\x8cv\x89\xe6.tsv".to_vec());
-        let request = Request::new(&Source::default(), path.into(), &Options::default());
-        let mut bytes = Vec::new();
-        send_request(&mut bytes, &request).expect("a vector takes it");
+    fn a_request_comes_back_as_it_was() {
+        let source = Source { given: "計画\n.tsv".into(), ..Source::default() };
+        let request = Request::new(&source, 7, &Options::default());
+        let bytes = request_line(&request).expect("a vector takes it");
         assert_eq!(receive_request(&mut bytes.as_slice()).expect("whole"), Some(request));
+    }
+
+    #[test]
+    fn a_stranger_is_not_taken_for_a_reader() {
+        let cage = Cage { held: vec!["seccomp".into()], missing: Vec::new() };
+        let mut words = Vec::new();
+        greet(&mut words, &cage).expect("a vector takes it");
+        assert_eq!(greeting(&words).expect("one of ours"), cage);
+        for stranger in ["", "keikaku 0.1.0\n", "{\"keikaku\":\"0.0.0\",\"cage\":{\"held\":[],\"missing\":[]}}\n"] {
+            assert!(greeting(stranger.as_bytes()).is_err(), "{stranger:?}");
+        }
     }
 }

@@ -1,19 +1,18 @@
 //! The reader process: answers requests on standard input until there are no more.
 
-use super::faults;
-use super::request::Request;
-use super::{process, wire};
+use super::cage::{self, Cage};
+use super::intake::{self, hex};
+use super::limits::Limits;
+use super::request::{Request, Task};
+use super::{Options, faults, process_into, second, wire};
 use crate::diag::{Code, Diagnostics};
-use crate::emit::{self, Artifact};
+use crate::emit::{self, Sink, Summary};
 use crate::model::Source;
-use rustix::process::{Resource, Rlimit, Signal, set_parent_process_death_signal, setrlimit};
 use sha2::{Digest, Sha256};
 use std::any::Any;
 use std::cell::RefCell;
-use std::fs::File;
-use std::io::{self, BufReader, BufWriter, ErrorKind, Read, Write};
+use std::io::{self, BufReader, BufWriter};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
 
 /// Stack of the thread that reads: deep nesting is common in bad markup and harmless below this.
 const STACK: usize = 64 << 20;
@@ -23,106 +22,75 @@ thread_local! {
     static PANICKED_AT: RefCell<String> = const { RefCell::new(String::new()) };
 }
 
-/// Serves requests until standard input ends. `memory` limits the process's address space, in bytes.
+/// Serves requests until standard input ends, in a cage: from the first request on this process can neither open nor start
+/// anything, for good.
 ///
 /// # Errors
-/// When the limit cannot be set, or the parent can no longer be read or written.
-pub fn serve(memory: Option<u64>) -> io::Result<()> {
-    // A reader must not outlive the one who asked.
-    #[cfg(target_os = "linux")]
-    set_parent_process_death_signal(Some(Signal::KILL))?;
-    let none = Rlimit { current: Some(0), maximum: Some(0) };
-    setrlimit(Resource::Core, none)?;
-    if let Some(bytes) = memory {
-        setrlimit(Resource::As, Rlimit { current: Some(bytes), maximum: Some(bytes) })?;
-    }
+/// When the parent can no longer be read or written, or no thread can be started.
+pub fn serve(limits: &Limits) -> io::Result<()> {
+    let cage = Cage::enter(limits);
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(|l| format!("{}:{}", l.file(), l.line())).unwrap_or_default();
         PANICKED_AT.with_borrow_mut(|at| *at = place);
     }));
-    let reader = std::thread::Builder::new().name("reader".into()).stack_size(STACK).spawn(answer_all)?;
+    let cpu = limits.cpu.as_secs();
+    let reader = std::thread::Builder::new().name("reader".into()).stack_size(STACK);
+    let reader = reader.spawn(move || answer_all(cage, cpu))?;
     reader.join().map_err(|_| io::Error::other("the reader panicked between two documents"))?
 }
 
-fn answer_all() -> io::Result<()> {
-    let mut from = BufReader::new(io::stdin().lock());
+fn answer_all(mut cage: Cage, cpu: u64) -> io::Result<()> {
+    let mut from = BufReader::with_capacity(1 << 16, io::stdin().lock());
     let mut to = BufWriter::with_capacity(1 << 16, io::stdout().lock());
-    to.write_all(wire::GREETING.as_bytes())?;
-    to.flush()?;
+    cage.lock();
+    wire::greet(&mut to, &cage)?;
     while let Some(request) = wire::receive_request(&mut from)? {
-        wire::send_answer(&mut to, &answer(&request))?;
+        let bytes = intake::receive(&mut from, &request)?;
+        cage::allow_cpu(cpu);
+        if request.task == Task::SecondReading {
+            wire::send_second(&mut to, &second::read(bytes.as_deref()))?;
+            continue;
+        }
+        let mut sink = wire::Answer(&mut to);
+        let summary = match bytes {
+            Some(bytes) => answer(&request, &bytes, &request.options(), &mut sink)?,
+            None => no_room(&request, &mut sink)?,
+        };
+        sink.end(&summary)?;
     }
     Ok(())
 }
 
-/// Reads the requested file and processes it; a panic costs this document only.
-pub(super) fn answer(request: &Request) -> Artifact {
-    let bytes = match open(&request.path, request.options().budget.bytes) {
-        Ok(bytes) => bytes,
-        Err((code, message)) => return refuse(request, code, &message),
+/// Processes a document; a panic costs this document only.
+///
+/// # Errors
+/// What the sink says.
+pub(super) fn answer(request: &Request, bytes: &[u8], options: &Options, sink: &mut dyn Sink) -> io::Result<Summary> {
+    let source = request.source(&hex(Sha256::digest(bytes).as_slice()));
+    let work = || {
+        faults::commit(bytes);
+        process_into(&source, bytes, options, sink)
     };
-    let sha256 = hex(Sha256::digest(&bytes).as_slice());
-    let source = request.source(&sha256);
-    let work = AssertUnwindSafe(|| {
-        faults::commit(&bytes);
-        process(&source, &bytes, &request.options())
-    });
-    catch_unwind(work).unwrap_or_else(|payload| {
-        let message = format!("the reader panicked: {}", panic_message(payload.as_ref()));
-        fail(&source, Code::Crashed, &message)
+    unpanicked(work).unwrap_or_else(|said| {
+        sink.clear()?;
+        fail(&source, Code::Crashed, &format!("the reader panicked: {said}"), sink)
     })
 }
 
-/// The answer for a document that could not be read to its end.
-pub(super) fn refuse(request: &Request, code: Code, message: &str) -> Artifact {
-    let sha256 = checksum(&request.path).unwrap_or_default();
-    fail(&request.source(&sha256), code, message)
+/// What `work` makes, or the words with which it panicked.
+pub(super) fn unpanicked<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|payload| panic_message(payload.as_ref()))
+}
+
+fn no_room(request: &Request, sink: &mut dyn Sink) -> io::Result<Summary> {
+    fail(&request.source(""), Code::LimitMemory, "the file does not fit into the memory limit", sink)
 }
 
 /// A document of which nothing but its name and checksum is known.
-pub(super) fn fail(source: &Source, code: Code, message: &str) -> Artifact {
-    emit::emit_failed(source, "application/octet-stream", code, message, &Diagnostics::default())
-}
-
-fn open(path: &Path, limit: u64) -> Result<Vec<u8>, (Code, String)> {
-    let file = File::open(path).map_err(unreadable)?;
-    let length = file.metadata().map_err(unreadable)?.len();
-    if length > limit {
-        return Err((Code::LimitSize, format!("the file has {length} bytes; the limit is {limit}")));
-    }
-    let mut bytes = Vec::new();
-    bytes.try_reserve_exact(length as usize).map_err(|_| no_room())?;
-    file.take(limit).read_to_end(&mut bytes).map_err(unreadable)?;
-    Ok(bytes)
-}
-
-/// The operating system's own words, without its number.
-fn unreadable(e: io::Error) -> (Code, String) {
-    match e.kind() {
-        ErrorKind::OutOfMemory => no_room(),
-        kind => (Code::Unreadable, format!("the file could not be read: {kind}")),
-    }
-}
-
-fn no_room() -> (Code, String) {
-    (Code::LimitMemory, "the file does not fit into the memory limit".to_owned())
-}
-
-/// SHA-256 of a file, read piece by piece.
-fn checksum(path: &Path) -> io::Result<String> {
-    let (mut file, mut hash, mut piece) = (File::open(path)?, Sha256::new(), vec![0; 1 << 16]);
-    loop {
-        match file.read(&mut piece) {
-            Ok(0) => return Ok(hex(hash.finalize().as_slice())),
-            Ok(n) => hash.update(&piece[..n]),
-            Err(e) if e.kind() == ErrorKind::Interrupted => {}
-            Err(e) => return Err(e),
-        }
-    }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
+pub(super) fn fail(source: &Source, code: Code, message: &str, sink: &mut dyn Sink) -> io::Result<Summary> {
+    let failed = emit::emit_failed(source, "application/octet-stream", code, message, &Diagnostics::default());
+    failed.pour(sink)?;
+    Ok(failed.summary)
 }
 
 fn panic_message(payload: &(dyn Any + Send)) -> String {

@@ -1,6 +1,6 @@
 //! Footnotes inside one text: which mark goes with which words.
 
-use super::marks::{NoteMark, list_marks, note_marks};
+use super::marks::{NOTE_SIGNS, NoteMark, list_marks, note_marks};
 use super::words::{Chars, Lexicon};
 use crate::model::Resolution;
 use std::collections::BTreeMap;
@@ -53,6 +53,9 @@ pub(super) enum Reach {
 /// A mark behind words waits; the same mark before words answers all that wait. Two that wait for one answer share it. `※` before
 /// words with none waiting is a remark of its own.
 pub(super) fn scan(text: &str, reach: Reach, lexicon: &Lexicon) -> CellNotes {
+    if !text.contains(NOTE_SIGNS) {
+        return CellNotes::default();
+    }
     let chars = Chars::new(text);
     let marks = note_marks(&chars);
     if marks.is_empty() {

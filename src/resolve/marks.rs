@@ -121,6 +121,9 @@ impl NoteMark {
     }
 }
 
+/// Signs of note marks; a text without any of them has none.
+pub(super) const NOTE_SIGNS: [char; 6] = ['*', '＊', '※', '†', '‡', '注'];
+
 /// Note marks, in order.
 pub(super) fn note_marks(chars: &Chars) -> Vec<NoteMark> {
     let mut marks = Vec::new();

@@ -5,6 +5,11 @@
 
 mod audit;
 mod cell_notes;
+mod citations;
+mod dealings;
+mod defined;
+mod duties;
+mod footnotes;
 mod legends;
 mod lines;
 mod marks;
@@ -12,6 +17,7 @@ mod mentions;
 mod modality;
 mod names;
 mod notes;
+mod passages;
 mod relations;
 mod report;
 mod requirements;
@@ -25,7 +31,7 @@ mod sample;
 mod whole;
 
 use crate::diag::Diagnostics;
-use crate::model::{Dataset, Family, Sections};
+use crate::model::{Dataset, Family, Prose, Sections};
 use report::Report;
 use words::Lexicon;
 
@@ -41,4 +47,13 @@ pub fn resolve(data: &mut Dataset, sections: &Sections, family: &Family, d: &mut
     requirements::resolve(data, &lexicon, &mut report);
     relations::resolve(data, &lexicon, &mut report);
     audit::audit(data, &lexicon, &mut report);
+}
+
+/// Completes a document that is no plan: what its provisions demand and of whom, what they refer to and define, notes.
+pub fn prose(data: &mut Dataset, prose: &Prose, family: &Family, d: &mut Diagnostics) {
+    duties::resolve(data, prose, family);
+    citations::resolve(data, prose, family, d);
+    defined::resolve(data, prose);
+    dealings::resolve(data, prose, family, d);
+    footnotes::resolve(data, prose, family, d);
 }

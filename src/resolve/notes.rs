@@ -2,7 +2,7 @@
 
 use super::cell_notes::{CellNote, OpenMark, Reach, scan};
 use super::legends::unused;
-use super::marks::note_marks;
+use super::marks::{NOTE_SIGNS, note_marks};
 use super::report::{Report, column};
 use super::words::{Chars, Lexicon, squeeze};
 use crate::diag::Code;
@@ -70,8 +70,10 @@ fn cells(
     for course in &data.courses {
         for track in &course.tracks {
             for (field, cell) in track.cells.iter().flat_map(|(f, cells)| cells.iter().map(move |c| (*f, c))) {
-                let fresh = cell.text.raw.first_span().is_none_or(|s| seen.insert((field, s)));
-                if !fresh || cell.inherited.is_some() || field == Field::Remark {
+                // Few cells have a mark; of those that rows share, each is read once.
+                let may = |c: &RowCell| c.inherited.is_none() && c.text.folded.contains(NOTE_SIGNS);
+                let mut fresh = |c: &RowCell| c.text.raw.first_span().is_none_or(|s| seen.insert((field, s)));
+                if field == Field::Remark || !may(cell) || !fresh(cell) {
                     continue;
                 }
                 let (table, name) = column(field);

@@ -3,7 +3,7 @@
 use super::mentions::{Match, Mention, Reader};
 use super::names::Names;
 use super::report::{Report, column};
-use super::words::{Chars, Lexicon, find, says, squeeze};
+use super::words::{Chars, Lexicon, Sieve, find, says, squeeze};
 use crate::diag::Code;
 use crate::model::{Course, Dataset, Field, Relation, RelationKind, RowCell, Spanned, Text, Track};
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,8 +15,9 @@ const FIELDS: [Field; 3] = [Field::Eligibility, Field::Purpose, Field::Dates];
 /// Finds the relations of every track and reports names that the plan does not hold or writes differently.
 pub(super) fn resolve(data: &mut Dataset, lexicon: &Lexicon, report: &mut Report) {
     let names = Names::new(data);
-    let finder =
-        Finder { data, names: &names, lexicon, cues: cues_by_first(lexicon), certifying: certifying(data, lexicon) };
+    let cues = cues_by_first(lexicon);
+    let sieve = Sieve::new(cues.keys().copied());
+    let finder = Finder { data, names: &names, lexicon, cues, sieve, certifying: certifying(data, lexicon) };
     let mut found: Vec<Vec<Vec<Relation>>> = Vec::new();
     for (number, course) in data.courses.iter().enumerate() {
         let tracks = 0..course.tracks.len();
@@ -61,6 +62,8 @@ struct Finder<'a> {
     names: &'a Names,
     lexicon: &'a Lexicon,
     cues: BTreeMap<char, Vec<usize>>,
+    /// Most characters begin no cue.
+    sieve: Sieve,
     certifying: BTreeMap<Vec<char>, usize>,
 }
 
@@ -87,6 +90,9 @@ impl Finder<'_> {
     }
 
     fn cell(&self, cell: &RowCell, field: Field, own: usize, found: &mut Vec<Found>) {
+        if !cell.text.folded.chars().any(|c| self.sieve.may_hold(c)) {
+            return;
+        }
         let chars = Chars::tight(&cell.text.folded);
         let reader = Reader { text: &chars, names: self.names, lexicon: self.lexicon, own };
         let (mut at, mut seen) = (0, BTreeSet::new());
@@ -108,7 +114,8 @@ impl Finder<'_> {
 
     /// The longest cue that begins at `at`, and where it ends.
     fn cue_at(&self, text: &[char], at: usize) -> Option<(RelationKind, usize)> {
-        let cues = self.cues.get(&text[at])?.iter().map(|&n| &self.lexicon.cues[n]);
+        let first = text.get(at).filter(|c| self.sieve.may_hold(**c))?;
+        let cues = self.cues.get(first)?.iter().map(|&n| &self.lexicon.cues[n]);
         cues.filter_map(|(p, kind)| Some((*kind, p.match_at(text, at)?))).max_by_key(|(_, end)| *end)
     }
 

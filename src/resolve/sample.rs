@@ -90,7 +90,13 @@ impl Plan {
 
     fn put(&mut self, field: Field, words: &str, inherited: Option<Inherited>) -> &mut Self {
         let text = text(words, &mut self.at);
-        let cell = RowCell { text: text.into(), column: 0, inherited, heading: Default::default(), rivals: Vec::new() };
+        let cell = RowCell {
+            text: text.into(),
+            column: 0,
+            inherited,
+            heading: Default::default(),
+            rivals: Default::default(),
+        };
         let cells: &mut BTreeMap<_, Vec<_>> = &mut self.now().cells;
         cells.entry(field).or_default().push(cell);
         self

@@ -13,14 +13,23 @@ pub(super) struct Chars {
 impl Chars {
     /// Every character.
     pub(super) fn new(text: &str) -> Self {
-        let (starts, all) = text.char_indices().unzip();
-        Chars { all, starts }
+        Chars::of(text, text.char_indices())
     }
 
     /// Every character that is not white space.
     pub(super) fn tight(text: &str) -> Self {
-        let (starts, all) = text.char_indices().filter(|(_, c)| !c.is_whitespace()).unzip();
-        Chars { all, starts }
+        Chars::of(text, text.char_indices().filter(|(_, c)| !c.is_whitespace()))
+    }
+
+    fn of(text: &str, kept: impl Iterator<Item = (usize, char)>) -> Self {
+        // Most text is Japanese, three bytes a character; growing once is cheaper than four times.
+        let most = text.len() / 3 + 8;
+        let mut chars = Chars { all: Vec::with_capacity(most), starts: Vec::with_capacity(most) };
+        for (start, c) in kept {
+            chars.all.push(c);
+            chars.starts.push(start);
+        }
+        chars
     }
 
     /// The bytes of the characters `range`.
@@ -36,6 +45,29 @@ impl Chars {
         index == 0
             || self.all[index - 1].is_whitespace()
             || self.starts[index - 1] + self.all[index - 1].len_utf8() < self.starts[index]
+    }
+}
+
+/// A set of characters that may say yes to a stranger, and never no to a member: a look-up is a single step.
+pub(super) struct Sieve([u64; 64]);
+
+impl Sieve {
+    pub(super) fn new(members: impl Iterator<Item = char>) -> Self {
+        let mut slots = [0; 64];
+        members.for_each(|c| slots[Sieve::slot(c)] |= Sieve::bit(c));
+        Sieve(slots)
+    }
+
+    pub(super) fn may_hold(&self, c: char) -> bool {
+        self.0[Sieve::slot(c)] & Sieve::bit(c) != 0
+    }
+
+    fn slot(c: char) -> usize {
+        (u32::from(c) >> 6) as usize & 63
+    }
+
+    fn bit(c: char) -> u64 {
+        1 << (u32::from(c) & 63)
     }
 }
 

@@ -5,7 +5,7 @@ use super::name;
 use super::{Reader, waku};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Area, Field, Inherited, Row, RowCell, Said, Sections, Spanned};
-use crate::normalize::key;
+use crate::normalize::{key, same_key};
 use std::collections::BTreeMap;
 
 /// The cells of a track, its own and inherited ones.
@@ -90,13 +90,15 @@ fn caption(area: &Area, sections: &Sections, reader: &Reader) -> Said<String> {
 }
 
 fn place_row(row: Row, name: Said<String>, area: &Area, courses: &mut Vec<CourseDraft>, reader: &mut Reader) {
-    if let Some(total) = name.as_ref().filter(|n| reader.family.terms("total-word").any(|t| key(&n.value) == t.word)) {
+    if let Some(total) =
+        name.as_ref().filter(|n| reader.family.terms("total-word").any(|t| same_key(&n.value, &t.word)))
+    {
         let why = format!("「{}」 sums up other rows", total.value);
         unread(&row, &why, reader);
         return;
     }
     let continues = match (&name, courses.last()) {
-        (Some(name), Some(last)) => key(&name.value) == key(&last.name.value) && same_year(&row, last, reader),
+        (Some(name), Some(last)) => same_key(&name.value, &last.name.value) && same_year(&row, last, reader),
         (None, Some(_)) => true,
         (None, None) => {
             unread(&row, "no course stands above it", reader);
@@ -171,7 +173,7 @@ fn begins_track(row: &Row, current: &TrackDraft, reader: &Reader) -> bool {
     if let Some(cell) = row.cell(Field::Track) {
         let (name, _) = name::track_name(cell, reader.family);
         let same = |a: &Said<String>, b: &Said<String>| match (a, b) {
-            (Some(a), Some(b)) => key(&a.value) == key(&b.value),
+            (Some(a), Some(b)) => same_key(&a.value, &b.value),
             _ => false,
         };
         return !same(&name, &current.name);
@@ -186,7 +188,7 @@ fn begins_track(row: &Row, current: &TrackDraft, reader: &Reader) -> bool {
 fn differs(own: Option<&RowCell>, current: Option<&RowCell>) -> bool {
     match (own, current) {
         (Some(own), current) if own.inherited != Some(Inherited::Merge) => {
-            current.is_none_or(|c| key(&c.text.folded) != key(&own.text.folded))
+            current.is_none_or(|c| !same_key(&c.text.folded, &own.text.folded))
         }
         _ => false,
     }

@@ -42,20 +42,36 @@ pub(crate) fn without_year(id: &str, year: Option<i16>) -> String {
 #[derive(Default)]
 pub(crate) struct Ids {
     taken: HashMap<String, u32>,
+    /// What stands before the names of the children of the record at hand, and those names: no other record's begin so.
+    owner: String,
+    children: HashMap<String, u32>,
 }
 
 impl Ids {
     /// The name, or the name with the next free ordinal.
     pub(crate) fn claim(&mut self, base: &str) -> String {
-        match self.taken.get_mut(base) {
+        let (taken, name) = match base.strip_prefix(self.owner.as_str()).filter(|_| !self.owner.is_empty()) {
+            Some(name) => (&mut self.children, name),
+            None => (&mut self.taken, base),
+        };
+        match taken.get_mut(name) {
             Some(count) => {
                 *count += 1;
                 format!("{base}~{count}")
             }
             None => {
-                self.taken.insert(base.to_string(), 1);
+                taken.insert(name.to_string(), 1);
                 base.to_string()
             }
         }
+    }
+
+    /// From here on the children of that record are named. They are forgotten when another record's are: a large document
+    /// has very many.
+    pub(crate) fn enter(&mut self, record_id: &str) {
+        self.owner.clear();
+        self.owner.push_str(record_id);
+        self.owner.push('/');
+        self.children.clear();
     }
 }

@@ -5,7 +5,7 @@
 
 use super::group::{Cells, TrackDraft};
 use crate::model::{Family, Field, Inherited, Row, RowCell};
-use crate::normalize::key;
+use crate::normalize::same_key;
 
 /// Fields that belong together: one that is printed keeps the others from being inherited.
 const GROUPS: &[&[Field]] = &[
@@ -51,10 +51,7 @@ fn inherited(cell: &RowCell, how: Inherited) -> RowCell {
 /// 同上, 〃: the value above, in words.
 pub(crate) fn dittos(cells: &mut Cells, above: &TrackDraft, family: &Family) {
     for (field, own) in cells.iter_mut() {
-        let says_ditto = |c: &RowCell| {
-            let key = key(&c.text.folded);
-            family.terms("ditto").any(|t| t.word == key)
-        };
+        let says_ditto = |c: &RowCell| family.terms("ditto").any(|t| same_key(&t.word, &c.text.folded));
         if let (true, Some(taken)) = (own.iter().all(says_ditto), above.cells.get(field)) {
             *own = taken.iter().map(|c| inherited(c, Inherited::Above)).collect();
         }
@@ -66,7 +63,7 @@ pub(crate) fn dittos(cells: &mut Cells, above: &TrackDraft, family: &Family) {
 pub(crate) fn across(cells: &mut Cells, row: &Row, above: &TrackDraft, family: &Family) {
     const AGREEING: usize = 5;
     let same = |f: &Field| match (row.cell(*f), above.cells.get(f).and_then(|c| c.first())) {
-        (Some(own), Some(other)) => key(&own.text.folded) == key(&other.text.folded),
+        (Some(own), Some(other)) => same_key(&own.text.folded, &other.text.folded),
         _ => false,
     };
     let agreeing = family.order.iter().filter(|f| same(f)).count();

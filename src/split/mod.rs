@@ -3,6 +3,8 @@
 //! *Input*: rows by meaning. *Output*: a [`Dataset`] with typed values. *Invariants*: total; what is not understood stays as text
 //! beside its record, with a finding; nothing is inherited in silence.
 
+mod amendments;
+mod bodies;
 mod cells;
 mod frame;
 mod group;
@@ -13,10 +15,13 @@ mod inherit;
 mod money;
 mod name;
 mod places;
+mod prose;
 mod remarks;
 mod sessions;
 mod track;
 mod waku;
+
+pub use prose::prose;
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{Course, Dataset, Family, Note, Resolution, Row, RowCell, Sections, Span, Spanned};

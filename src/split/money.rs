@@ -5,7 +5,7 @@ use super::waku::Share;
 use super::{Reader, identity, sessions, track};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Capacity, Fee, FeeStatus, Field, Inherited, RowCell, Said, Spanned, Track, Unit};
-use crate::normalize::key;
+use crate::normalize::{key, same_key};
 use crate::parse::values::{self, CapacityReading, FeeReading, Issue};
 
 /// Reads the fees of a track, and other fees that its further rows print.
@@ -14,7 +14,7 @@ pub(crate) fn fees(track: &mut Track, draft: &TrackDraft, reader: &mut Reader) {
     for (i, row) in draft.rows.iter().enumerate() {
         let own = if i == 0 { first.clone() } else { row.fields.get(&Field::Fee).cloned().unwrap_or_default() };
         for cell in own {
-            let again = i > 0 && first.iter().any(|f| key(&f.text.folded) == key(&cell.text.folded));
+            let again = i > 0 && first.iter().any(|f| same_key(&f.text.folded, &cell.text.folded));
             if !again {
                 fee_cell(track, &cell, draft.share.as_ref(), reader);
             }
@@ -101,12 +101,12 @@ fn unread(
 pub(crate) fn capacities(track: &mut Track, draft: &TrackDraft, reader: &mut Reader) {
     let own = |i: usize| draft.rows[i].cell(Field::Capacity).filter(|c| i > 0 && c.inherited != Some(Inherited::Merge));
     let by_row = (1..draft.rows.len()).any(|i| own(i).is_some());
-    let sessions = sessions::by_row(track, draft, reader);
-    for (i, of_row) in sessions.iter().enumerate() {
+    let sessions = if by_row { sessions::by_row(track, draft, reader) } else { Vec::new() };
+    for i in 0..draft.rows.len() {
         let cell = if i == 0 { track::cell(draft, Field::Capacity) } else { own(i) };
-        let Some(cell) = cell.cloned() else { continue };
-        let of = if by_row { of_row.first().cloned().unwrap_or_default() } else { String::new() };
-        capacity_cell(track, &cell, draft.share.as_ref(), of, reader);
+        let Some(cell) = cell else { continue };
+        let of = sessions.get(i).and_then(|of_row| of_row.first()).cloned().unwrap_or_default();
+        capacity_cell(track, cell, draft.share.as_ref(), of, reader);
     }
 }
 

@@ -4,7 +4,7 @@ use super::group::{Cells, TrackDraft};
 use super::{Reader, identity, sessions};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Delivery, Field, Inherited, Place, RowCell, Said, Spanned, Track};
-use crate::normalize::key;
+use crate::normalize::same_key;
 use crate::parse::values;
 use std::ops::Range;
 
@@ -12,7 +12,7 @@ use std::ops::Range;
 type Prefecture = (Spanned<String>, Spanned<String>);
 
 /// A place before it has a name.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Spot {
     scope: Said<String>,
     name: Said<String>,
@@ -23,6 +23,9 @@ struct Spot {
 
 /// Reads the places of a track. If its rows differ in place, each place belongs to its row's sessions.
 pub(crate) fn read(track: &mut Track, draft: &TrackDraft, reader: &mut Reader) {
+    if draft.rows.len() == 1 {
+        return whole_track(track, &draft.cells, reader);
+    }
     let own = rows_with_places(draft);
     if !own.iter().skip(1).any(|row| differs(&own[0], row)) {
         if let Some(cells) = own.into_iter().next() {
@@ -35,11 +38,11 @@ pub(crate) fn read(track: &mut Track, draft: &TrackDraft, reader: &mut Reader) {
         let spots = spots(cells, reader);
         for session in sessions {
             for spot in &spots {
-                push(track, spot, session.clone(), reader);
+                push(track, spot.clone(), session.clone(), reader);
             }
         }
         if sessions.is_empty() {
-            spots.iter().for_each(|s| push(track, s, String::new(), reader));
+            spots.into_iter().for_each(|s| push(track, s, String::new(), reader));
         }
         tell_unread(track, cells, reader);
     }
@@ -67,8 +70,11 @@ fn rows_with_places(draft: &TrackDraft) -> Vec<Cells> {
 
 /// A further row says a place that the first one does not.
 fn differs(first: &Cells, row: &Cells) -> bool {
-    let words = |cells: &[RowCell]| cells.iter().map(|c| key(&c.text.folded)).collect::<Vec<_>>();
-    row.iter().any(|(field, own)| first.get(field).is_none_or(|other| words(own) != words(other)))
+    let same = |own: &[RowCell], other: &[RowCell]| {
+        let mut pairs = own.iter().zip(other);
+        own.len() == other.len() && pairs.all(|(a, b)| same_key(&a.text.folded, &b.text.folded))
+    };
+    row.iter().any(|(field, own)| first.get(field).is_none_or(|other| !same(own, other)))
 }
 
 fn first(cells: &Cells, field: Field) -> Option<&RowCell> {
@@ -78,10 +84,11 @@ fn first(cells: &Cells, field: Field) -> Option<&RowCell> {
 fn whole_track(track: &mut Track, cells: &Cells, reader: &mut Reader) {
     let spots = spots(cells, reader);
     let scoped = spots.iter().any(|s| s.scope.is_some());
-    let says = |s: &&Spot| {
+    let says = |s: &Spot| {
         s.name.is_some() || s.prefecture.is_some() || s.scope.is_some() || s.address.is_some() || s.delivery.is_some()
     };
-    for spot in spots.iter().filter(says) {
+    let onsite = spots.iter().filter(|s| s.prefecture.is_some()).count();
+    for spot in spots.into_iter().filter(says) {
         push(track, spot, String::new(), reader);
     }
     tell_unread(track, cells, reader);
@@ -95,7 +102,6 @@ fn whole_track(track: &mut Track, cells: &Cells, reader: &mut Reader) {
     }
     track.venue = first(cells, Field::Venue).filter(|c| !placeholder(c)).map(|c| c.words("venue"));
     common_prefecture(track);
-    let onsite = spots.iter().filter(|s| s.prefecture.is_some()).count();
     if let (true, Some(cell)) = (onsite > 1 && track.sessions.len() > 1, first(cells, Field::Prefecture)) {
         let message = "the document does not say which date goes with which place".to_string();
         let finding = Diagnostic::new(Code::PlacePairing, message, cell.text.all_spans());
@@ -113,19 +119,20 @@ fn common_prefecture(track: &mut Track) {
     track.prefecture = named.first().filter(|_| same).map(|p| (*p).clone());
 }
 
-fn push(track: &mut Track, spot: &Spot, session_id: String, reader: &mut Reader) {
+fn push(track: &mut Track, spot: Spot, session_id: String, reader: &mut Reader) {
     let what = spot.name.as_ref().or(spot.prefecture.as_ref().map(|p| &p.0)).or(spot.scope.as_ref());
     let name = identity::slug(what.map_or("_", |s| s.value.as_str()));
+    let (prefecture, code) = spot.prefecture.unzip();
     track.places.push(Place {
         place_id: reader.ids.claim(&format!("{}/places/{name}", track.track_id)),
         session_id,
         position: track.places.len() as u32 + 1,
-        scope: spot.scope.clone(),
-        name: spot.name.clone(),
-        prefecture: spot.prefecture.as_ref().map(|p| p.0.clone()),
-        prefecture_code: spot.prefecture.as_ref().map(|p| p.1.clone()).filter(|c| !c.value.is_empty()),
-        address: spot.address.clone(),
-        delivery: spot.delivery.clone(),
+        scope: spot.scope,
+        name: spot.name,
+        prefecture,
+        prefecture_code: code.filter(|c| !c.value.is_empty()),
+        address: spot.address,
+        delivery: spot.delivery,
     });
 }
 

@@ -13,7 +13,7 @@ use crate::parse::values::{self, DateCell, DateReading, Issue};
 /// Reads the sessions of every row of a track, in order; the reader notes which row each is from.
 pub(crate) fn read(track: &mut Track, draft: &TrackDraft, kind: SessionKind, reader: &mut Reader) {
     reader.session_rows.clear();
-    let mut dates: Vec<RowCell> = Vec::new();
+    let mut dates: &[RowCell] = &[];
     for (i, row) in draft.rows.iter().enumerate() {
         let cells = if i == 0 { &draft.cells } else { &row.fields };
         let above = (i > 0).then(|| &draft.rows[i - 1]);
@@ -23,9 +23,9 @@ pub(crate) fn read(track: &mut Track, draft: &TrackDraft, kind: SessionKind, rea
             }
         }
         let before = track.sessions.len();
-        let own = cells.get(&Field::Dates).cloned().unwrap_or_default();
+        let own = cells.get(&Field::Dates).map_or(&[][..], Vec::as_slice);
         if own.is_empty() && i > 0 && draft.merges_lost && new_place(row) && !has_columns(cells) {
-            inherited_dates(track, &dates, kind, i, reader);
+            inherited_dates(track, dates, kind, i, reader);
         } else if !repeats(row, above, Field::Dates) || new_place(row) {
             own.iter().for_each(|cell| from_cell(track, cell, kind, i, reader));
         }

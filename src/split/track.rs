@@ -25,6 +25,7 @@ pub(crate) fn build(draft: TrackDraft, context: &Context, reader: &mut Reader) -
         let at = draft.rows[0].fields.values().flatten().flat_map(|c| c.text.raw.first_span()).take(1).collect();
         reader.d.push(Diagnostic::new(Code::IdCollision, message, at).about("tracks", track_id.clone(), "name"));
     }
+    reader.ids.enter(&track_id);
     name_findings(&draft, &track_id, reader);
     tell_inherited(&draft, &track_id, reader);
     let mut track = Track { position: context.position, track_id, ..Track::default() };
@@ -52,9 +53,7 @@ fn repeated(draft: &TrackDraft, reader: &mut Reader) {
         for (field, cells) in &row.fields {
             let known = draft.cells.get(field);
             let again = |c: &&RowCell| {
-                known.is_some_and(|k| {
-                    k.iter().any(|k| crate::normalize::key(&k.text.folded) == crate::normalize::key(&c.text.folded))
-                })
+                known.is_some_and(|k| k.iter().any(|k| crate::normalize::same_key(&k.text.folded, &c.text.folded)))
             };
             reader.furniture.extend(cells.iter().filter(again).flat_map(|c| c.text.all_spans()));
         }

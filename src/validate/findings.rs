@@ -3,6 +3,7 @@
 use super::names::Renamed;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::model::{Dataset, GridCell, Span};
+use std::cell::LazyCell;
 use std::collections::HashMap;
 
 /// A row of a grid: table number and row, both from 0.
@@ -11,9 +12,13 @@ type GridRow = (usize, usize);
 /// Fills the record of every finding that has none and stands in a row that a track was read from, and follows the tracks that
 /// were renamed.
 pub(super) fn name_records(data: &Dataset, renamed: &Renamed, d: &mut Diagnostics) {
+    let nameless = |f: &Diagnostic| f.record_id.is_empty() && (f.row.is_some() || !f.at.is_empty());
+    if renamed.is_empty() && !d.items.iter().any(nameless) {
+        return;
+    }
     let tracks = tracks_by_row(data);
-    let cells = cells_by_place(data);
-    for finding in &mut d.items {
+    let cells = LazyCell::new(|| cells_by_place(data));
+    for finding in d.items.iter_mut().filter(|f| f.record_id.is_empty() || !renamed.is_empty()) {
         let in_tracks = |row: GridRow| tracks.get(&row);
         let found = finding.row.and_then(in_tracks).or_else(|| place_rows(finding, &cells).find_map(in_tracks));
         match found {

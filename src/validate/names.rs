@@ -1,5 +1,7 @@
 //! Every record has a name of its own.
 
+mod order;
+
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{Course, Dataset, Span, Track};
 use std::collections::{BTreeMap, HashSet};
@@ -17,6 +19,10 @@ pub(super) type Renamed = BTreeMap<String, String>;
 
 /// Gives every later bearer of a name an ordinal; the names of its children follow.
 pub(super) fn settle(data: &mut Dataset, d: &mut Diagnostics) -> Renamed {
+    // Nearly every document's names are in order, which is known at far less than the cost of taking them all down.
+    if order::is_kept(data) {
+        return Renamed::new();
+    }
     let mut names = Names { plan: format!("{}/", data.head.plan_id), ..Names::default() };
     for row in &mut data.legends {
         names.claim("legends", &mut row.legend_id, &row.code.at, d);
@@ -27,6 +33,7 @@ pub(super) fn settle(data: &mut Dataset, d: &mut Diagnostics) -> Renamed {
     for course in &mut data.courses {
         names.settle_course(course, d);
     }
+    names.settle_outline(data, d);
     names.renamed
 }
 
@@ -71,9 +78,38 @@ impl Names {
         }
     }
 
+    /// Names of provisions and what else stands outside courses. Who is named twice keeps its children: the tree was made
+    /// with names of its own, so a second bearer comes from another table or a fault.
+    fn settle_outline(&mut self, data: &mut Dataset, d: &mut Diagnostics) {
+        for r in &mut data.provisions {
+            let at = [&r.marker, &r.heading, &r.text].into_iter().flatten().next().map_or(&[][..], |s| &s.at);
+            self.claim("provisions", &mut r.provision_id, at, d);
+        }
+        for r in &mut data.amendments {
+            self.claim("amendments", &mut r.amendment_id, &r.operation.at, d);
+        }
+        for r in &mut data.references {
+            self.claim("references", &mut r.reference_id, &r.text.at, d);
+        }
+        for r in &mut data.definitions {
+            self.claim("definitions", &mut r.definition_id, &r.term.at, d);
+        }
+        for r in &mut data.events {
+            self.claim("events", &mut r.event_id, &r.text.at, d);
+        }
+        for r in &mut data.organizations {
+            self.claim("organizations", &mut r.organization_id, &r.name.at, d);
+        }
+        for r in &mut data.form_fields {
+            self.claim("form_fields", &mut r.field_id, &r.label.at, d);
+        }
+        for r in &mut data.contacts {
+            self.claim("contacts", &mut r.contact_id, &r.value.at, d);
+        }
+    }
+
     /// Takes a name; returns the old one if it had to change.
     fn claim(&mut self, table: &'static str, id: &mut String, at: &[Span], d: &mut Diagnostics) -> Option<String> {
-        // Most names are in order: nothing to remember of them.
         if id.starts_with(&self.plan) && self.taken.insert((table, id.clone())) {
             return None;
         }

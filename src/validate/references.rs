@@ -15,6 +15,31 @@ pub(super) fn check(data: &mut Dataset, d: &mut Diagnostics) {
         check_parents(track, d);
     }
     check_notes(data, d);
+    check_outline(data, d);
+}
+
+/// Parents of provisions and bodies, and the provisions that references and definitions stand in.
+fn check_outline(data: &mut Dataset, d: &mut Diagnostics) {
+    let provisions: HashSet<String> = data.provisions.iter().map(|p| p.provision_id.clone()).collect();
+    let provisions: HashSet<&str> = provisions.iter().map(String::as_str).collect();
+    for p in &mut data.provisions {
+        let at = [&p.marker, &p.heading, &p.text].into_iter().flatten().next().map_or(&[][..], |s| &s.at);
+        clear_unknown(&mut p.parent_id, &provisions, ("provisions", &p.provision_id, "parent_id"), at, d);
+    }
+    for r in &mut data.references {
+        let record = ("references", r.reference_id.as_str(), "provision_id");
+        clear_unknown(&mut r.provision_id, &provisions, record, &r.text.at, d);
+    }
+    for r in &mut data.definitions {
+        let record = ("definitions", r.definition_id.as_str(), "provision_id");
+        clear_unknown(&mut r.provision_id, &provisions, record, &r.term.at, d);
+    }
+    let bodies: HashSet<String> = data.organizations.iter().map(|o| o.organization_id.clone()).collect();
+    let bodies: HashSet<&str> = bodies.iter().map(String::as_str).collect();
+    for o in &mut data.organizations {
+        let record = ("organizations", o.organization_id.as_str(), "parent_id");
+        clear_unknown(&mut o.parent_id, &bodies, record, &o.name.at, d);
+    }
 }
 
 /// The courses and tracks that a relation may lead to; none are gathered where no relation asks.
@@ -44,6 +69,10 @@ fn check_relation(relation: &mut Relation, courses: &HashSet<String>, tracks: &H
 }
 
 fn check_sessions(track: &mut Track, d: &mut Diagnostics) {
+    let asked = track.places.iter().map(|p| &p.session_id).chain(track.capacities.iter().map(|c| &c.session_id));
+    if asked.into_iter().all(String::is_empty) {
+        return;
+    }
     let sessions: HashSet<&str> = track.sessions.iter().map(|s| s.session_id.as_str()).collect();
     for place in &mut track.places {
         let at = place.name.as_ref().map_or(&[][..], |n| &n.at);
@@ -68,17 +97,23 @@ fn check_parents(track: &mut Track, d: &mut Diagnostics) {
 }
 
 fn check_notes(data: &mut Dataset, d: &mut Diagnostics) {
+    let tracks = || data.courses.iter().flat_map(|c| &c.tracks);
     let mut known: HashSet<&str> = data.legends.iter().map(|l| l.legend_id.as_str()).collect();
-    for course in &data.courses {
-        known.insert(&course.course_id);
-        course.tracks.iter().for_each(|track| known.extend(ids(track)));
+    known.extend(data.provisions.iter().map(|p| p.provision_id.as_str()));
+    known.extend(data.courses.iter().map(|c| c.course_id.as_str()));
+    known.extend(tracks().map(|t| t.track_id.as_str()));
+    if data.notes.iter().all(|n| n.record_id.is_empty() || known.contains(n.record_id.as_str())) {
+        return;
     }
+    // Few notes stand at anything smaller than a track.
+    tracks().for_each(|track| known.extend(ids(track)));
     for note in &mut data.notes {
         let at = note.text.as_ref().map_or(&note.marker.at, |t| &t.at);
         clear_unknown(&mut note.record_id, &known, ("notes", &note.note_id, "record_id"), at, d);
     }
 }
 
+/// Everything below a track.
 fn ids(track: &Track) -> impl Iterator<Item = &str> {
     let sessions = track.sessions.iter().map(|s| &s.session_id);
     let places = track.places.iter().map(|p| &p.place_id);
@@ -87,7 +122,7 @@ fn ids(track: &Track) -> impl Iterator<Item = &str> {
     let requirements = track.requirements.iter().map(|r| &r.requirement_id);
     let relations = track.relations.iter().map(|r| &r.relation_id);
     let children = sessions.chain(places).chain(fees).chain(capacities).chain(requirements).chain(relations);
-    std::iter::once(&track.track_id).chain(children).map(String::as_str)
+    children.map(String::as_str)
 }
 
 fn clear_unknown(

@@ -9,8 +9,7 @@ type Known = HashSet<(Code, String)>;
 
 /// Completes what is certain (a free fee is 0 yen), drops what is no number, reports what contradicts itself.
 pub(super) fn check(data: &mut Dataset, d: &mut Diagnostics) {
-    let said: Known = d.items.iter().map(|f| (f.code, f.record_id.clone())).collect();
-    let mut audit = Audit { said, d };
+    let mut audit = Audit { said: None, d };
     for track in data.courses.iter_mut().flat_map(|c| &mut c.tracks) {
         audit.check_days(track);
         audit.check_period(&track.track_id, (&track.period_start, &track.period_end), "tracks", "period_end");
@@ -21,14 +20,17 @@ pub(super) fn check(data: &mut Dataset, d: &mut Diagnostics) {
 }
 
 struct Audit<'a> {
-    said: Known,
+    /// Gathered when there is something to say for the first time.
+    said: Option<Known>,
     d: &'a mut Diagnostics,
 }
 
 impl Audit<'_> {
     fn say(&mut self, code: Code, message: &str, at: &[Span], about: (&'static str, &str, &'static str)) {
         let (table, id, field) = about;
-        if !self.said.contains(&(code, id.to_owned())) {
+        let items = &self.d.items;
+        let said = self.said.get_or_insert_with(|| items.iter().map(|f| (f.code, f.record_id.clone())).collect());
+        if !said.contains(&(code, id.to_owned())) {
             self.d.push(Diagnostic::new(code, message, at.to_vec()).about(table, id, field));
         }
     }

@@ -5,6 +5,7 @@
 pub(crate) mod compact;
 pub(crate) mod damage;
 pub(crate) mod shared;
+pub(crate) mod pdf;
 pub(crate) mod workbook;
 
 use keikaku::emit::Artifact;

@@ -7,6 +7,8 @@ use std::io;
 
 /// Characters of a value that its title shows.
 const TITLE: usize = 60;
+/// Characters of a raw text that are said again in a line of their own.
+const LONG: usize = 40;
 
 /// Shows one field of a record, or all of them.
 pub(super) fn show(package: &Package, record: &Record, field: Option<&str>, terminal: &mut Terminal) -> io::Result<()> {
@@ -73,7 +75,8 @@ fn marked<'a>(line: &'a str, origin: &Origin) -> (&'a str, std::ops::Range<usize
 
 fn notes(origin: &Origin) -> Vec<(&'static str, String)> {
     let mut notes = vec![("place", place(origin))];
-    if origin.raw.contains('\n') || origin.context.is_none() {
+    // What is longer may be cut where it is drawn.
+    if origin.raw.contains('\n') || origin.raw.chars().count() >= LONG {
         notes.push(("raw", origin.raw.clone()));
     }
     if let Some(from) = &origin.inherited_from {

@@ -5,8 +5,8 @@ mod svg;
 
 use super::args::{Inspect, Stage};
 use super::exit::{self, Trouble};
-use super::input;
 use super::terminal::Terminal;
+use super::{input, limits};
 use keikaku::diag::{Diagnostics, Severity};
 use keikaku::emit::{self, Status};
 use keikaku::extract::{self, Budget};
@@ -19,11 +19,12 @@ use std::fs;
 use std::path::Path;
 
 /// Stack for documents that nest deeply.
-const STACK: usize = 256 << 20;
+const STACK: usize = 64 << 20;
 
 pub(crate) fn inspect(args: &Inspect, terminal: &mut Terminal) -> Result<u8, Trouble> {
     let given = args.input.display().to_string();
     let bytes = input::read(&args.input).map_err(Trouble::input(&given))?;
+    limits::hold(&args.limits, &given, bytes.len())?;
     if let Some(folder) = &args.svg {
         if args.stage != Stage::Layout {
             return Err(Trouble::new(exit::USAGE, "`--svg` draws what layout saw: use it with `--stage layout`"));

@@ -8,7 +8,7 @@ use crate::emit::artifact::{Artifact, Status, Told};
 use crate::emit::document::add_finding;
 use crate::emit::json::push_escaped;
 use crate::emit::tables::{Column, TABLES};
-use crate::emit::writer::csv_writer;
+use crate::emit::writer::push_field;
 use std::collections::HashMap;
 use std::io;
 
@@ -70,19 +70,19 @@ fn renumber(artifact: &mut Artifact, times: u32) -> io::Result<()> {
 }
 
 fn renumber_rows(rows: &str, columns: &[Column], old: &str, new: &str) -> io::Result<String> {
-    let mut out = csv_writer(Vec::with_capacity(rows.len()));
+    let mut out = String::with_capacity(rows.len());
     let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(rows.as_bytes());
     for row in reader.records() {
-        for (cell, column) in row?.iter().zip(columns) {
+        for (i, (cell, column)) in row?.iter().zip(columns).enumerate() {
+            out.push_str(if i == 0 { "" } else { "," });
             match cell.strip_prefix(old).filter(|_| column.name.ends_with("_id")) {
-                Some(rest) => out.write_field(format!("{new}{rest}"))?,
-                None => out.write_field(cell)?,
+                Some(rest) => push_field(&mut out, &format!("{new}{rest}")),
+                None => push_field(&mut out, cell),
             }
         }
-        out.write_record(None::<&[u8]>)?;
+        out.push('\n');
     }
-    let bytes = out.into_inner().map_err(|e| e.into_error())?;
-    String::from_utf8(bytes).map_err(io::Error::other)
+    Ok(out)
 }
 
 /// The quotes around a property's name and value cannot stand inside a JSON string, so this meets ids only.

@@ -4,11 +4,13 @@
 //! this order meets every key before it is referred to (but for rows of one table that refer to each other).
 
 mod every;
+mod outline;
 mod training;
 
 use crate::model::{
-    CapacityStatus, CourseKind, Delivery, FeeStatus, Modality, Operator, Per, Policy, Precision, RelationKind,
-    Resolution, SessionKind, SessionStatus, Unit, WeekdayCheck, YearBasis,
+    CapacityStatus, ContactKind, CourseKind, Delivery, EventKind, FeeStatus, FieldType, Modality, Operation, Operator,
+    OrganizationRole, OrganizationStatus, Per, Policy, Precision, ReferenceKind, RelationKind, Resolution, SessionKind,
+    SessionStatus, Unit, WeekdayCheck, YearBasis,
 };
 
 /// Version of the contract; the first number changes when a published column is renamed or removed.
@@ -33,6 +35,8 @@ pub enum Kind {
     Word(fn() -> Vec<&'static str>),
     /// Words of a closed list, joined by `;`.
     Words(fn() -> Vec<&'static str>),
+    /// Texts, joined by `;`.
+    Texts,
 }
 
 /// Where the values of a column come from.
@@ -162,6 +166,22 @@ pub enum Entity {
     Requirements,
     /// 研修間の関係.
     Relations,
+    /// 規定.
+    Provisions,
+    /// 改正.
+    Amendments,
+    /// 参照.
+    References,
+    /// 定義.
+    Definitions,
+    /// 日程.
+    Events,
+    /// 組織.
+    Organizations,
+    /// 記入欄.
+    FormFields,
+    /// 連絡先.
+    Contacts,
 }
 
 impl Entity {
@@ -187,6 +207,14 @@ pub const TABLES: &[&Table] = &[
     &training::CAPACITIES,
     &training::REQUIREMENTS,
     &training::RELATIONS,
+    &outline::PROVISIONS,
+    &outline::AMENDMENTS,
+    &outline::REFERENCES,
+    &outline::DEFINITIONS,
+    &outline::EVENTS,
+    &outline::ORGANIZATIONS,
+    &outline::FORM_FIELDS,
+    &outline::CONTACTS,
 ];
 
 macro_rules! word_lists {
@@ -196,8 +224,10 @@ macro_rules! word_lists {
 }
 
 word_lists! {
-    CAPACITY_STATUS CapacityStatus, COURSE_KIND CourseKind, DELIVERY Delivery, FEE_STATUS FeeStatus, MODALITY Modality,
-    OPERATOR Operator, PER Per, POLICY Policy, PRECISION Precision, RELATION_KIND RelationKind, RESOLUTION Resolution,
+    CAPACITY_STATUS CapacityStatus, CONTACT_KIND ContactKind, COURSE_KIND CourseKind, DELIVERY Delivery,
+    EVENT_KIND EventKind, FEE_STATUS FeeStatus, FIELD_TYPE FieldType, MODALITY Modality, OPERATION Operation,
+    OPERATOR Operator, ORGANIZATION_ROLE OrganizationRole, ORGANIZATION_STATUS OrganizationStatus, PER Per,
+    REFERENCE_KIND ReferenceKind, POLICY Policy, PRECISION Precision, RELATION_KIND RelationKind, RESOLUTION Resolution,
     SESSION_KIND SessionKind, SESSION_STATUS SessionStatus, UNIT Unit, WEEKDAY_CHECK WeekdayCheck, YEAR_BASIS YearBasis,
 }
 

@@ -1,5 +1,6 @@
 //! A hand-made plan all the way into a package, against expectations written by hand.
 
+mod outline;
 mod package;
 mod sample;
 mod verify;
@@ -90,6 +91,14 @@ fn tables_are_those_of_the_contract() {
         ("capacities", &["{C}/基礎/capacities/1,{C}/基礎,,1,,limit,20,person,,offering,true,false,20名程度"]),
         ("requirements", &["{C}/応用/requirements/1,{C}/応用,,1,item,,全ての病院,must"]),
         ("relations", &["{C}/応用/relations/1,{C}/応用,follows,{C},{C}/基礎,基礎"]),
+        ("provisions", &[]),
+        ("amendments", &[]),
+        ("references", &[]),
+        ("definitions", &[]),
+        ("events", &[]),
+        ("organizations", &[]),
+        ("form_fields", &[]),
+        ("contacts", &[]),
     ];
     for (name, rows) in checks {
         assert_eq!(tables[*name], expected(rows), "{name}");
@@ -101,7 +110,9 @@ fn tables_are_those_of_the_contract() {
 fn the_nested_document_holds_the_same_with_json_types() {
     let document: Value = serde_json::from_str(&artifact().json).expect("it is JSON");
     let keys: Vec<&String> = document.as_object().expect("an object").keys().collect();
-    assert_eq!(keys, ["document", "legends", "notes", "courses", "cells", "coverage", "findings"]);
+    let outline = "provisions amendments references definitions events organizations form_fields contacts";
+    let wanted = format!("document legends notes courses {outline} cells coverage findings");
+    assert_eq!(keys, wanted.split(' ').collect::<Vec<_>>());
     let track = format!("{PLAN}/地域連携研修/応用");
     let advanced = &document["courses"][0]["tracks"][1];
     assert_eq!(advanced["days"], json!(0.5));
@@ -138,11 +149,11 @@ fn every_value_tells_its_place_and_its_rule() {
     assert_eq!(
         provenance_of("応用"),
         [
-            r#""field":"name","page":1,"line":5,"row":3,"column":2,"chars":[82,84],"bbox":null,"raw":"応用","context":"\t応用\t\t16,500円\t11月予定","rule":"cell","rivals":[],"inherited_from":null,"override":null}"#,
-            r#""field":"days","page":1,"line":5,"row":3,"column":2,"chars":[83,84],"bbox":null,"raw":"用","context":"\t応用\t\t16,500円\t11月予定","rule":"duration","rivals":[],"inherited_from":null,"override":null}"#,
-            r#""field":"capacity_text","page":1,"line":4,"row":2,"column":3,"chars":[59,64],"bbox":null,"raw":"20名程度","context":"地域連携研修\t基礎\t20名程度\t無\t6月1日(火)・2日(水)","rule":"cell","rivals":[],"inherited_from":"merge:row 2","override":null}"#,
-            r#""field":"fee_text","page":1,"line":5,"row":3,"column":4,"chars":[86,93],"bbox":null,"raw":"16,500円","context":"\t応用\t\t16,500円\t11月予定","rule":"cell","rivals":[],"inherited_from":null,"override":null}"#,
-            r#""field":"schedule_text","page":1,"line":5,"row":3,"column":5,"chars":[94,99],"bbox":null,"raw":"11月予定","context":"\t応用\t\t16,500円\t11月予定","rule":"cell","rivals":[{"reading":"purpose: \"11月\"","price":2.5}],"inherited_from":null,"override":null}"#,
+            r#""field":"name","page":1,"line":5,"row":3,"column":2,"chars":[82,84],"bbox":null,"raw":"応用","context":null,"rule":"cell","rivals":[],"inherited_from":null,"override":null}"#,
+            r#""field":"days","page":1,"line":5,"row":3,"column":2,"chars":[83,84],"bbox":null,"raw":"用","context":"応用","rule":"duration","rivals":[],"inherited_from":null,"override":null}"#,
+            r#""field":"capacity_text","page":1,"line":4,"row":2,"column":3,"chars":[59,64],"bbox":null,"raw":"20名程度","context":null,"rule":"cell","rivals":[],"inherited_from":"merge:row 2","override":null}"#,
+            r#""field":"fee_text","page":1,"line":5,"row":3,"column":4,"chars":[86,93],"bbox":null,"raw":"16,500円","context":null,"rule":"cell","rivals":[],"inherited_from":null,"override":null}"#,
+            r#""field":"schedule_text","page":1,"line":5,"row":3,"column":5,"chars":[94,99],"bbox":null,"raw":"11月予定","context":null,"rule":"cell","rivals":[{"reading":"purpose: \"11月\"","price":2.5}],"inherited_from":null,"override":null}"#,
         ]
     );
     let fields: Vec<Value> = provenance_of("応用/sessions/1")
@@ -158,16 +169,17 @@ fn the_first_copy_of_raw_in_its_context_is_the_place() {
     let mut count = 0;
     for line in artifact().provenance.lines() {
         let line: Value = serde_json::from_str(line).expect("it is JSON");
-        let (raw, context) = (line["raw"].as_str().expect("text"), line["context"].as_str().expect("short"));
+        let raw = line["raw"].as_str().expect("text");
         let from = line["chars"][0].as_u64().expect("a number") as usize;
         let to = line["chars"][1].as_u64().expect("a number") as usize;
         assert_eq!(raw, characters[from..to].iter().collect::<String>());
+        let Some(context) = line["context"].as_str() else { continue };
         let before = context[..context.find(raw).expect("raw is in its context")].chars().count();
         let there: String = characters[from - before..].iter().take(context.chars().count()).collect();
         assert_eq!(context, there, "{line}");
         count += 1;
     }
-    assert!(count > 40, "{count} lines");
+    assert!(count > 15, "{count} lines with a context");
 }
 
 #[test]

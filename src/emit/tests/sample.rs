@@ -232,6 +232,7 @@ pub(super) fn dataset() -> Dataset {
             tracks: vec![basics(), advanced()],
         }],
         furniture: at(11, 14),
+        ..Dataset::default()
     }
 }
 

@@ -118,7 +118,7 @@ fn cell<'a>(column: &Column, value: &'a Value) -> Cow<'a, str> {
         (Value::Null, _) => Cow::Borrowed(""),
         (Value::String(text), _) => Cow::Borrowed(text),
         (Value::Number(n), Kind::Number) => n.as_f64().map_or_else(|| n.to_string(), |n| n.to_string()).into(),
-        (Value::Array(words), Kind::Words(_)) => {
+        (Value::Array(words), Kind::Words(_) | Kind::Texts) => {
             words.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(";").into()
         }
         (other, _) => other.to_string().into(),

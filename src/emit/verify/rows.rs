@@ -51,7 +51,7 @@ fn value(column: &Column, cell: &str) -> Value {
         Kind::Integer => cell.parse::<i64>().ok().filter(|n| n.to_string() == cell).map_or_else(text, Value::from),
         Kind::Number => cell.parse::<f64>().ok().filter(|n| n.to_string() == cell).map_or_else(text, Value::from),
         Kind::Boolean => cell.parse::<bool>().map_or_else(|_| text(), Value::from),
-        Kind::Words(_) => cell.split(';').map(Value::from).collect(),
+        Kind::Words(_) | Kind::Texts => cell.split(';').map(Value::from).collect(),
         Kind::Text | Kind::Date | Kind::Time | Kind::Word(_) => text(),
     }
 }

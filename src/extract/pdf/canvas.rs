@@ -35,8 +35,8 @@ pub(super) struct Sheet {
     pub drawn: Drawn,
     /// Its characters.
     pub text: String,
-    /// Glyphs left out because they lie outside of what is shown.
-    pub clipped: u32,
+    /// Characters left out because they lie outside of what is shown.
+    pub clipped: String,
     /// Paths that were drawn.
     pub paths: u32,
     chars: u32,
@@ -81,8 +81,8 @@ impl<'p> Canvas<'p> {
 
     /// Ends the page.
     pub(super) fn end(&mut self) -> Sheet {
-        while let Some(said) = self.marked.end() {
-            self.say(&said);
+        while self.marked.is_open() {
+            self.end_marked_content();
         }
         std::mem::take(&mut self.sheet)
     }
@@ -112,25 +112,23 @@ impl<'p> Canvas<'p> {
     }
 
     fn glyph(&mut self, shape: &Shape<'_>, placed: Placed, manner: Manner) {
-        if outside(placed.bbox, self.clip()) {
-            if !matches!(self.fonts.words(manner.font, shape), Words::Blank | Words::One(' ' | '\u{3000}' | '\u{A0}')) {
-                self.sheet.clipped += 1;
-            }
-            return;
-        }
         let mut buffer = [0; 4];
         let words = self.fonts.words(manner.font, shape);
+        let cut = outside(placed.bbox, self.clip());
         let words = match &words {
             Words::One(c) => &*c.encode_utf8(&mut buffer),
             Words::Many(s) => s.as_str(),
             Words::Blank => " ",
+            Words::Nothing if cut => "\u{FFFD}",
             Words::Nothing => {
                 self.sheet.drawn.unreadable += 1;
                 self.fonts.mute(manner.font, self.sheet.number);
                 return;
             }
         };
-        if !self.is_copy(words, placed, manner) {
+        if cut {
+            self.sheet.clipped.extend(words.chars().filter(|c| !c.is_whitespace()));
+        } else if !self.is_copy(words, placed, manner) {
             self.sheet.write(words, placed, manner);
         }
     }

@@ -45,13 +45,13 @@ const IDENTITY: &str = "/CIDSystemInfo 3 dict dup begin /Registry (Adobe) def /O
 
 /// The bytes of a CMap; what [`CMap::parse`] and the interpreter ask for.
 pub(super) fn resolve(name: CMapName<'_>) -> Option<&'static [u8]> {
+    if matches!(name, CMapName::IdentityH | CMapName::IdentityV) {
+        return Some(IDENTITY.as_bytes());
+    }
     if let Some(data) = load_embedded(name) {
         return Some(data);
     }
     let named = std::str::from_utf8(name.to_bytes()).ok()?;
-    if named.starts_with("Identity-") {
-        return Some(IDENTITY.as_bytes());
-    }
     Some(made().get(named).map_or_else(|| unknown(named), |lazy| lazy.text()))
 }
 
@@ -165,7 +165,7 @@ fn encoded(name: &str, encode: fn(char) -> (u32, usize)) -> Option<String> {
                 if *length == bytes
                     && code == *last + 1
                     && code >> 8 == *first >> 8
-                    && cid - *start == code - *first =>
+                    && cid == *start + (code - *first) =>
             {
                 *last = code;
             }

@@ -20,7 +20,7 @@ pub(super) struct Fonts<'p> {
     programs: HashMap<u128, u16>,
     list: Vec<Font>,
     /// Characters of codes that the interpreter has none for.
-    rescued: HashMap<(u16, u32), Option<char>>,
+    rescued: HashMap<(u16, u32), Words>,
     rescue: Rescue<'p>,
 }
 
@@ -31,21 +31,21 @@ pub(super) struct Font {
     pub name: String,
     /// Glyphs without a character, by page.
     pub unreadable: BTreeMap<u32, u32>,
-    data: Option<FontData0>,
+    data: Option<Program>,
 }
 
 /// The bytes of a font program.
 #[derive(Clone)]
-struct FontData0(FontData);
+struct Program(FontData);
 
-impl std::fmt::Debug for FontData0 {
+impl std::fmt::Debug for Program {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{} bytes", self.0.as_ref().as_ref().len())
     }
 }
 
 /// What a glyph says.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Words {
     /// One character.
     One(char),
@@ -92,7 +92,7 @@ impl<'p> Fonts<'p> {
         let number = *self.programs.entry(found.cache_key).or_insert(next);
         if usize::from(number) == self.list.len() {
             let name = found.postscript_name.unwrap_or_default();
-            self.list.push(Font { name, unreadable: BTreeMap::new(), data: Some(FontData0(found.data)) });
+            self.list.push(Font { name, unreadable: BTreeMap::new(), data: Some(Program(found.data)) });
         }
         number
     }
@@ -106,43 +106,63 @@ impl<'p> Fonts<'p> {
 
     /// What a glyph says: as the document maps it or, failing that, as its font does.
     pub(super) fn words(&mut self, font: u16, glyph: &Glyph<'_>) -> Words {
-        match glyph.as_unicode() {
-            Some(BfString::Char(c)) if usable(c) => return Words::One(c),
-            Some(BfString::Char(c)) if is_blank(c) => return Words::Blank,
-            Some(BfString::String(s)) => {
-                let words: String = s.chars().filter(|c| usable(*c)).collect();
-                if !words.is_empty() {
-                    return Words::Many(words);
+        let said = glyph.as_unicode().map_or(Words::Nothing, Words::of);
+        let Glyph::Outline(outline) = glyph else { return said };
+        match said {
+            Words::Many(words) if self.is_stand_in(font) => unvaried(words),
+            Words::Nothing => {
+                let key = (font, outline.char_code());
+                if let Some(found) = self.rescued.get(&key) {
+                    return found.clone();
                 }
-            }
-            _ => {}
-        }
-        let Glyph::Outline(outline) = glyph else { return Words::Nothing };
-        let key = (font, outline.char_code());
-        let found = match self.rescued.get(&key) {
-            Some(found) => *found,
-            None => {
                 let found = self.look_up(font, outline);
-                self.rescued.insert(key, found);
+                self.rescued.insert(key, found.clone());
                 found
             }
-        };
-        match found {
-            Some('\0') => Words::Blank,
-            Some(c) => Words::One(c),
-            None => Words::Nothing,
+            said => said,
         }
     }
 
-    /// `\0` is a blank without a character.
-    fn look_up(&mut self, font: u16, outline: &OutlineGlyph) -> Option<char> {
-        let data = self.list.get(usize::from(font))?.data.clone()?.0;
-        let bytes = data.as_ref().as_ref();
-        if bytes.starts_with(EMPTY) {
-            return None;
+    fn is_stand_in(&self, font: u16) -> bool {
+        let data = self.list.get(usize::from(font)).and_then(|f| f.data.as_ref());
+        data.is_some_and(|d| d.0.as_ref().as_ref().starts_with(EMPTY))
+    }
+
+    fn look_up(&mut self, font: u16, outline: &OutlineGlyph) -> Words {
+        let data = self.list.get(usize::from(font)).and_then(|f| f.data.clone());
+        let Some(Program(data)) = data.filter(|_| !self.is_stand_in(font)) else { return Words::Nothing };
+        let (code, glyph) = (outline.char_code(), outline.glyph_id().to_u32());
+        match self.rescue.character(font, data.as_ref().as_ref(), code, glyph).map_or(Words::Nothing, Words::of) {
+            Words::Nothing if outline.outline().elements().is_empty() => Words::Blank,
+            Words::Many(words) => unvaried(words),
+            found => found,
         }
-        let found = self.rescue.character(font, bytes, outline.char_code(), outline.glyph_id().to_u32());
-        found.filter(|c| usable(*c)).or_else(|| outline.outline().elements().is_empty().then_some('\0'))
+    }
+}
+
+impl Words {
+    /// What of a mapping is characters.
+    fn of(mapped: BfString) -> Self {
+        match mapped {
+            BfString::Char(c) if usable(c) => Words::One(c),
+            BfString::Char('\t' | '\n' | '\r') => Words::Blank,
+            BfString::Char(_) => Words::Nothing,
+            BfString::String(s) if s.chars().all(usable) => Words::Many(s),
+            BfString::String(mut s) => {
+                s.retain(usable);
+                if s.is_empty() { Words::Nothing } else { Words::Many(s) }
+            }
+        }
+    }
+}
+
+/// The tables of the collections tell variants of a character apart by selectors (IVS) that the text behind them never had.
+fn unvaried(mut words: String) -> Words {
+    words.retain(|c| !matches!(c, '\u{E0100}'..='\u{E01EF}'));
+    let mut chars = words.chars();
+    match (chars.next(), chars.next()) {
+        (Some(c), None) => Words::One(c),
+        _ => Words::Many(words),
     }
 }
 
@@ -162,9 +182,4 @@ pub(super) fn stand_in(query: &FontQuery) -> Option<(FontData, u32)> {
 /// False for what no reader of a page ever saw: controls, noncharacters, the sign for "no such character".
 pub(super) fn usable(c: char) -> bool {
     !c.is_control() && !matches!(c, '\u{FFFD}' | '\u{FEFF}') && u32::from(c) & 0xFFFE != 0xFFFE
-}
-
-/// A control character that stands for a gap.
-pub(super) fn is_blank(c: char) -> bool {
-    matches!(c, '\t' | '\n' | '\r' | '\u{B}' | '\u{C}')
 }

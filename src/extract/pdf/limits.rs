@@ -49,6 +49,11 @@ impl Limits {
         enough
     }
 
+    /// True when something was left out.
+    pub(super) fn spent(&self) -> bool {
+        !self.spent.is_empty()
+    }
+
     /// Notes a budget that another part of the reading has spent.
     pub(super) fn say(&mut self, budget: &'static str) {
         if !self.spent.contains(&budget) {

@@ -41,6 +41,11 @@ impl Marked {
         (self.beyond, self.speaking) = (0, None);
     }
 
+    /// True when a sequence is open.
+    pub(super) fn is_open(&self) -> bool {
+        !self.open.is_empty() || self.beyond > 0
+    }
+
     /// The structure element that is drawn now.
     pub(super) fn element(&self) -> Option<u32> {
         self.open.last().and_then(|s| s.element)

@@ -148,11 +148,10 @@ impl Parts<'_, '_> {
     fn finish(&mut self) {
         let Some(part) = self.part.take() else { return };
         let r = part.bounds;
-        let rule = r.width().min(r.height()) <= RULE;
         if !part.square {
-            if !rule && r.width().max(r.height()) >= SHAPE {
-                self.shapes.area(r, self.colour);
-            } else if r.width().min(r.height()) <= RULE / 3.0 && r.width().max(r.height()) >= SHAPE {
+            // Letters and drawings have thin parts too; a rule with slanted or round ends is thinner than they are.
+            let (thin, long) = (r.width().min(r.height()), r.width().max(r.height()));
+            if long >= SHAPE && (thin > RULE || thin <= RULE / 3.0) {
                 self.shapes.area(r, self.colour);
             }
             return;

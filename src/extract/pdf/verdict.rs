@@ -6,6 +6,9 @@ use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{Span, TextLayer};
 use std::collections::BTreeSet;
 
+/// Characters that were left out are shown up to this many.
+const SHOWN: usize = 80;
+
 /// What was met on the pages.
 #[derive(Debug, Default)]
 pub(super) struct Verdict {
@@ -15,7 +18,9 @@ pub(super) struct Verdict {
     drawn: BTreeSet<u32>,
     invisible: BTreeSet<u32>,
     clipped: BTreeSet<u32>,
-    clipped_glyphs: u64,
+    /// Characters that were left out: all of them counted, the first shown.
+    clipped_count: usize,
+    clipped_words: String,
 }
 
 impl Verdict {
@@ -25,23 +30,26 @@ impl Verdict {
         if sheet.drawn.glyphs.iter().any(|g| g.invisible) {
             self.invisible.insert(number);
         }
-        if sheet.clipped > 0 {
+        if !sheet.clipped.is_empty() {
             self.clipped.insert(number);
-            self.clipped_glyphs += u64::from(sheet.clipped);
+            self.clipped_count += sheet.clipped.chars().count();
+            let room = SHOWN.saturating_sub(self.clipped_words.chars().count());
+            self.clipped_words.extend(sheet.clipped.chars().take(room));
         }
         let unreadable = sheet.drawn.unreadable as usize;
         if sheet.is_blank() {
             return;
         }
-        match (characters, unreadable) {
-            (0, 0) if sheet.drawn.images.is_empty() => self.drawn.insert(number),
-            (0, 0) => self.scanned.insert(number),
-            (read, mute) if read < mute => self.mute.insert(number),
+        let lacking = match (characters, unreadable) {
+            (0, 0) if sheet.drawn.images.is_empty() => &mut self.drawn,
+            (0, 0) => &mut self.scanned,
+            (read, mute) if read < mute => &mut self.mute,
             _ => {
                 self.readable += 1;
                 return;
             }
         };
+        lacking.insert(number);
     }
 
     /// The layer as a whole. A page on which nothing is drawn lacks no text.
@@ -84,7 +92,10 @@ impl Verdict {
             say(Code::GlyphUnread, &pages, message);
         }
         say(Code::TextInvisible, &self.invisible, "text that is drawn but not to be seen, as behind a scan".into());
-        let message = format!("{} glyph(s) outside of the page or of their frame were left out", self.clipped_glyphs);
+        let more = if self.clipped_count > SHOWN { "…" } else { "" };
+        let (count, words) = (self.clipped_count, &self.clipped_words);
+        let message =
+            format!("{count} character(s) outside of the page or of their frame were left out: `{words}{more}`");
         say(Code::TextClipped, &self.clipped, message);
         if unread_fonts > 0 {
             let message =

@@ -1,7 +1,7 @@
 //! Pages put together: what stands on them in order, each table once.
 
 use super::continued::Continued;
-use super::{Body, Found, Part};
+use super::{Body, Found, Part, furniture};
 use crate::model::{Block, Placed, RawText};
 
 /// What stands on the pages so far.
@@ -17,10 +17,12 @@ impl Book {
     pub(super) fn add(&mut self, page: u32, parts: Vec<Part>) {
         let counts = |p: &Part| !p.furniture && !p.inner;
         let (first, last) = (parts.iter().position(counts), parts.iter().rposition(counts));
+        // One line that stands again is a running title; a whole head (title, legend) begins another table.
+        let headed = parts.iter().take(first.unwrap_or(0)).filter(|p| furniture::is_title(p)).count() > 1;
         for (i, part) in parts.into_iter().enumerate() {
             let is_first = Some(i) == first;
             match part.body {
-                Body::Table(found) if is_first => self.table(page, found),
+                Body::Table(found) if is_first => self.table(page, found, headed),
                 Body::Table(found) if Some(i) == last => self.begin(page, found),
                 Body::Table(found) => self.push(page, Block::Table(found.table)),
                 Body::Block(block) => {
@@ -50,9 +52,9 @@ impl Book {
     }
 
     /// A table that goes on, or begins.
-    fn table(&mut self, page: u32, found: Found) {
+    fn table(&mut self, page: u32, found: Found, headed: bool) {
         let Some((_, _, table)) = &mut self.open else { return self.begin(page, found) };
-        match table.take(found) {
+        match table.take(found, headed) {
             Ok(copies) => copies.into_iter().for_each(|copy| self.push(page, Block::Furniture(copy))),
             Err(other) => self.begin(page, *other),
         }

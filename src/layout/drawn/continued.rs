@@ -16,6 +16,8 @@ pub(super) struct Continued {
     near: i32,
     open: Vec<bool>,
     header_rows: usize,
+    /// Where its last part ends on its page.
+    bottom: i32,
 }
 
 /// Leading rows among which a heading is looked for that stands again: Excel repeats rows below a title.
@@ -24,8 +26,9 @@ const DEEPEST: usize = 8;
 impl Continued {
     /// A table on the page where it begins.
     pub(super) fn begin(found: Found) -> Self {
+        let bottom = found.bbox.y1;
         let (columns, near, open, header_rows) = (found.columns, found.near, found.open_below, found.table.header_rows);
-        Continued { sheaf: Sheaf::of(found.table), columns, near, open, header_rows }
+        Continued { sheaf: Sheaf::of(found.table), columns, near, open, header_rows, bottom }
     }
 
     /// The whole of it.
@@ -34,8 +37,11 @@ impl Continued {
     }
 
     /// Adds the part on the next page and returns the copies of headings in it, or gives back what does not belong.
-    pub(super) fn take(&mut self, found: Found) -> Result<Vec<RawText>, Box<Found>> {
-        let Some(columns) = self.shared_columns(&found) else { return Err(Box::new(found)) };
+    ///
+    /// Where a whole head stands again above that part it is another table, unless cells are open at the page's end.
+    pub(super) fn take(&mut self, found: Found, headed: bool) -> Result<Vec<RawText>, Box<Found>> {
+        let ended = headed && !self.open.contains(&true);
+        let Some(columns) = self.shared_columns(&found).filter(|_| !ended) else { return Err(Box::new(found)) };
         let mut next = Sheaf::of(found.table);
         next.stretch(&positions(&found.columns, &columns, self.near), columns.len() - 1);
         self.stretch(&columns);
@@ -47,6 +53,7 @@ impl Continued {
         let above = spread(&found.open_above, &found.columns, &columns, self.near);
         self.append(next, copied > 0, &above);
         self.open = spread(&found.open_below, &found.columns, &columns, self.near);
+        self.bottom = found.bbox.y1;
         Ok(copies)
     }
 
@@ -93,15 +100,19 @@ impl Continued {
         let pairs = self.pairs(&next);
         let all_open = !self.open.is_empty() && self.open.iter().all(|o| *o);
         let top_open = above.iter().all(|o| *o);
-        let one_row = all_open && (headed || top_open) && self.is_one_row(&next, &pairs, headed);
+        let one_row =
+            self.runs_on(&next, &pairs) || all_open && (headed || top_open) && self.is_one_row(&next, &pairs, headed);
         let overlap = usize::from(one_row);
         let offset = self.sheaf.rows - overlap;
-        let goes_on =
-            |column: usize| one_row || !all_open && self.open[column] || !headed && !top_open && above[column];
+        let goes_on = |own: &Placement, other: &Placement| {
+            let blank = |p: &Placement| p.body.chars.trim().is_empty();
+            let (open, top) = (!all_open && self.open[own.left], !headed && !top_open && above[own.left]);
+            // Where only one page leaves its line out, and both say something, a line was forgotten.
+            one_row || open && (headed || above[own.left] || blank(own) || blank(other)) || top && blank(other)
+        };
         let mut taken = vec![false; next.cells.len()];
         for (own, other) in pairs {
-            let column = self.sheaf.cells[own].left;
-            if goes_on(column) {
+            if goes_on(&self.sheaf.cells[own], &next.cells[other]) {
                 let part = std::mem::take(&mut next.cells[other].body);
                 let (bottom, cell) = (next.cells[other].bottom, &mut self.sheaf.cells[own]);
                 cell.body = join_texts(std::mem::take(&mut cell.body), &part);
@@ -134,6 +145,32 @@ impl Continued {
             );
         }
         pairs
+    }
+
+    /// True when the texts of the last row run on in the first one of `next`, though lines close both: each is long and fills its
+    /// cell to the bottom, one of them in the middle of a sentence; but for those that have nothing to go on with.
+    fn runs_on(&self, next: &Sheaf, pairs: &[(usize, usize)]) -> bool {
+        let blank = |other: usize| next.cells[other].body.chars.trim().is_empty();
+        let own = |own: usize| &self.sheaf.cells[own];
+        let first = next.touching(|p| p.top == 0).len();
+        pairs.len() == first
+            && pairs.len() == self.sheaf.last.len()
+            && pairs.iter().all(|&(a, b)| blank(b) || self.fills(own(a)))
+            && pairs.iter().any(|&(a, b)| !blank(b) && self.ends_within_a_sentence(own(a)))
+    }
+
+    /// A cell of several lines, the last of which stands at its bottom.
+    fn fills(&self, cell: &Placement) -> bool {
+        const LINES: usize = 3;
+        let last = cell.body.pieces.last().and_then(|p| p.span.bbox);
+        cell.body.pieces.len() >= LINES && last.is_some_and(|last| last.y1 + self.near * 5 >= self.bottom)
+    }
+
+    /// The last line of a cell goes on to its right side and ends no sentence.
+    fn ends_within_a_sentence(&self, cell: &Placement) -> bool {
+        let last = cell.body.pieces.last().and_then(|p| p.span.bbox);
+        let ended = cell.body.chars.trim_end().ends_with(['。', '．', '.', '」', '』']);
+        !ended && last.is_some_and(|last| last.x1 + self.near * 4 >= self.columns[cell.right])
     }
 
     /// True when the last row and the first one of `next` are two parts of one: they have the same cells. Below repeated

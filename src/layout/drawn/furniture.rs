@@ -2,41 +2,74 @@
 
 use super::{Body, Part};
 use crate::model::Block;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How far a line may move from page to page, in 1/100 pt: less than a line of the smallest print.
 const MOVED: i32 = 400;
 
-/// Marks the lines that stand again, at the same height, on the page before or behind: their words are the same, but for
-/// numbers.
+/// Marks the lines that stand at the same height of every page from the first where they do to the last, or of every second
+/// page; a page number on any two. A title that is missing on a page between begins something new wherever it stands.
 pub(super) fn mark(pages: &mut [Vec<Part>]) {
-    let mut places: BTreeMap<String, Vec<(usize, i32)>> = BTreeMap::new();
+    let mut places: BTreeMap<String, Vec<(i32, usize, usize)>> = BTreeMap::new();
     for (page, parts) in pages.iter().enumerate() {
-        for part in parts {
+        for (i, part) in parts.iter().enumerate() {
             if let Some(key) = key(part) {
-                places.entry(key).or_default().push((page, part.bbox.y0));
+                places.entry(key).or_default().push((part.bbox.y0, page, i));
             }
         }
     }
-    for (page, parts) in pages.iter_mut().enumerate() {
-        for part in parts {
-            let Some(places) = key(part).and_then(|k| places.get(&k)) else { continue };
-            let from = places.partition_point(|p| p.0 + 1 < page);
-            let near = places[from..].iter().take_while(|p| p.0 <= page + 1);
-            part.furniture |= near.filter(|p| p.0 != page).any(|p| (p.1.saturating_sub(part.bbox.y0)).abs() <= MOVED);
+    for (key, mut places) in places {
+        places.sort_unstable();
+        for group in places.chunk_by(|a, b| b.0 - a.0 <= MOVED) {
+            let pages_of = || group.iter().map(|p| p.1);
+            let numbers = says(&key) <= LONGEST && pages_of().collect::<BTreeSet<_>>().len() > 1;
+            if numbers || runs(pages_of()) {
+                group.iter().for_each(|&(_, page, i)| pages[page][i].furniture = true);
+            }
         }
     }
 }
 
-/// What a line says, without white space, each number as one `0`.
+/// True for two pages or more that are (but for one in five: a page that was turned, a picture) all between their first and
+/// last, or all of those with even or odd numbers.
+fn runs(pages: impl Iterator<Item = usize>) -> bool {
+    let pages: BTreeSet<usize> = pages.collect();
+    let (Some(first), Some(last)) = (pages.first(), pages.last()) else { return false };
+    let step = if pages.iter().all(|p| p % 2 == first % 2) { 2 } else { 1 };
+    pages.len() >= 2 && pages.len() * 5 >= ((last - first) / step + 1) * 4
+}
+
+/// `ページ` and `page of` are words that may stand beside a page number; a title has more characters.
+const LONGEST: usize = 6;
+
+/// A line of more than a page number.
+pub(super) fn is_title(part: &Part) -> bool {
+    matches!(&part.body, Body::Block(Block::Paragraph(text)) if says(&text.chars) > LONGEST)
+}
+
+/// How many letters it has, digits left out.
+fn says(chars: &str) -> usize {
+    chars.chars().filter(|c| c.is_alphanumeric() && !is_digit(*c)).count()
+}
+
+fn is_digit(c: char) -> bool {
+    c.is_ascii_digit() || ('０'..='９').contains(&c)
+}
+
+/// What a line says, without white space. In a line of hardly anything but numbers (`- 3 -`, `3/12 ページ`) each number is a `0`:
+/// in a title they say what the page is about.
 fn key(part: &Part) -> Option<String> {
     let Body::Block(Block::Paragraph(text)) = &part.body else { return None };
+    let words = text.chars.chars().filter(|c| !c.is_whitespace());
+    if says(&text.chars) > LONGEST {
+        return Some(words.collect());
+    }
     let mut key = String::new();
-    for c in text.chars.chars().filter(|c| !c.is_whitespace()) {
+    for c in words {
         match c {
-            '0'..='9' | '０'..='９' if key.ends_with('0') => {}
-            '0'..='9' | '０'..='９' => key.push('0'),
-            other => key.push(other),
+            c if !is_digit(c) => key.push(c),
+            _ if key.ends_with('0') => {}
+            _ => key.push('0'),
         }
     }
     Some(key)

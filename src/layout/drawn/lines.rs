@@ -201,6 +201,12 @@ mod tests {
     }
 
     #[test]
+    fn white_space_at_the_beginning_of_a_line_joins_it_to_no_other() {
+        let paper = Paper::a4().write(50, 60, 10, "谷本　要").write(47, 72, 10, " 谷本　弘子");
+        assert_eq!(joined(&paper).chars, "谷本　要谷本　弘子");
+    }
+
+    #[test]
     fn wrapped_latin_words_are_parted_and_wrapped_japanese_is_not() {
         let paper = Paper::a4().write(50, 60, 10, "研修Excel").write(50, 72, 10, "2019初").write(50, 84, 10, "級");
         assert_eq!(joined(&paper).chars, "研修Excel 2019初級");

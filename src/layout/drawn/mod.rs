@@ -20,6 +20,8 @@ mod words;
 
 #[cfg(test)]
 mod paper;
+#[cfg(test)]
+mod tests;
 
 use crate::model::{Block, Drawn, Placed, RawText, Rect, Table, Tag};
 use book::Book;

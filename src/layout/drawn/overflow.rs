@@ -32,7 +32,8 @@ fn area_of(glyph: u32, placed: &[(u32, usize)]) -> Option<usize> {
     placed.binary_search_by_key(&glyph, |p| p.0).ok().map(|i| placed[i].1)
 }
 
-/// Parts a run where two of its glyphs stand in different areas with a wider gap between than beside.
+/// Parts a run where two of its glyphs were tagged as two texts; untagged ones where they stand in different areas with a
+/// wider gap between than beside.
 fn texts<'g>(sheet: &Sheet<'_>, glyphs: &'g [u32], placed: &[(u32, usize)]) -> std::vec::IntoIter<&'g [u32]> {
     let all = &sheet.writing.drawn.glyphs;
     let gap = |i: usize| match (i.checked_sub(1).and_then(|i| glyphs.get(i)), glyphs.get(i)) {
@@ -40,9 +41,10 @@ fn texts<'g>(sheet: &Sheet<'_>, glyphs: &'g [u32], placed: &[(u32, usize)]) -> s
         _ => 0,
     };
     let parts = |i: usize| {
-        let room = all[glyphs[i] as usize].size / 20;
-        area_of(glyphs[i - 1], placed) != area_of(glyphs[i], placed)
-            && gap(i) > gap(i - 1).max(gap(i + 1)).max(0) + room
+        let (before, own) = (&all[glyphs[i - 1] as usize], &all[glyphs[i] as usize]);
+        let wide = gap(i) > gap(i - 1).max(gap(i + 1)).max(0) + own.size / 20;
+        let differs = before.tag.zip(own.tag).map(|(a, b)| a != b);
+        differs.unwrap_or_else(|| wide && area_of(glyphs[i - 1], placed) != area_of(glyphs[i], placed))
     };
     let mut texts = Vec::new();
     let mut start = 0;
@@ -67,6 +69,10 @@ fn settle(sheet: &Sheet<'_>, cells: &Cells, text: &[u32], placed: &mut [(u32, us
     let glyphs = || text.iter().map(|&g| &sheet.writing.drawn.glyphs[g as usize]);
     let all = glyphs().map(|g| g.bbox).reduce(super::words::union);
     let (Some(Rect { x0, y0, x1, y1 }), Some(size)) = (all, glyphs().map(|g| g.size).max()) else { return };
+    let areas = || text.iter().map(|&g| area_of(g, placed));
+    if areas().zip(areas().skip(1)).all(|(a, b)| a == b) {
+        return;
+    }
     let y = (y0 + y1) / 2;
     let begins = sides(cells, x0, y).is_some_and(|(left, _)| x0 - left < size / 2);
     let ends = sides(cells, x1, y).is_some_and(|(_, right)| right - x1 < size / 2);

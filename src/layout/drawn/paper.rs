@@ -1,7 +1,7 @@
 //! Pages drawn by hand, for tests. Lengths are points.
 
 use super::words::Writing;
-use crate::model::{Axis, Direction, Drawn, Fill, Glyph, Rect, Rule};
+use crate::model::{Axis, Direction, Drawn, Glyph, Rect, Rule};
 
 /// A page and its text.
 #[derive(Default)]
@@ -75,13 +75,6 @@ impl Paper {
         for &x in xs {
             self = self.down(x, top, bottom);
         }
-        self
-    }
-
-    /// A filled box.
-    pub(super) fn fill(mut self, x0: i32, y0: i32, x1: i32, y1: i32, colour: u32) -> Self {
-        let bbox = Rect { x0: x0 * 100, y0: y0 * 100, x1: x1 * 100, y1: y1 * 100 };
-        self.drawn.fills.push(Fill { bbox, colour });
         self
     }
 

@@ -7,7 +7,7 @@
 
 use super::{Body, Found, Part};
 use crate::model::{Block, Drawn, Entry, RawText, Rect};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Rows at the top of a page in which a second drawing is looked for.
 const DEEPEST: usize = 8;
@@ -38,14 +38,16 @@ fn pair(above: (&mut Vec<Part>, &Drawn), below: (&mut Vec<Part>, &Drawn)) {
     let Some(upper) = above.0.iter().rposition(open) else { return };
     let Some(lower) = below.0.iter().position(|p| found(p).is_some() && !p.inner) else { return };
     let (Some(first), Some(second)) = (found(&above.0[upper]), found(&below.0[lower])) else { return };
-    let (Some(&end), near) = (first.rows.last(), second.near / 4) else { return };
+    let (Some(&end), near) = (first.rows.last(), second.near) else { return };
     let cut = at_end(above.0, upper, above.1);
     let drawn_again = at_top(below.0, lower, below.1);
     let shifts = tops(first, second).map(|top| matches(&cut, &drawn_again, top - end, near));
     let Some(twice) = shifts.into_iter().max_by_key(Vec::len) else { return };
     let inside = |m: &Mark| m.bbox.y0 + m.bbox.y1 <= 2 * end;
     let (kept, moved): (Vec<_>, Vec<_>) = twice.into_iter().partition(|(own, _)| inside(&cut[*own]));
-    remove(below.0, kept.iter().map(|(_, other)| &drawn_again[*other]));
+    let mut again: BTreeSet<usize> = kept.iter().map(|(_, other)| *other).collect();
+    keep_headings(&headings(first, second), lower, second.table.columns, &drawn_again, &mut again);
+    remove(below.0, again.iter().map(|other| &drawn_again[*other]));
     remove(above.0, moved.iter().map(|(own, _)| &cut[*own]));
 }
 
@@ -59,22 +61,56 @@ fn found(part: &Part) -> Option<&Found> {
 /// What the page cut may go on at the top of the next table, or below the headings that stand again there.
 fn tops(upper: &Found, lower: &Found) -> [i32; 2] {
     let top = |row: usize| lower.rows.get(row).copied().unwrap_or(lower.bbox.y0);
-    [top(repeated_rows(upper, lower)), top(0)]
+    [top(headings(upper, lower).len()), top(0)]
 }
 
-/// How many rows at the top of the lower table stand among the first of the upper one; half of their texts is enough, for
-/// others may be drawn across them.
-fn repeated_rows(upper: &Found, lower: &Found) -> usize {
+/// The texts of the rows that stand among the first of the upper table and at the top of the lower one, there perhaps with
+/// others drawn across.
+fn headings(upper: &Found, lower: &Found) -> Vec<Vec<String>> {
     let said = |found: &Found| -> Vec<Vec<String>> {
         let rows = (0..found.table.rows().min(DEEPEST)).map(|r| found.table.row(r).iter());
         rows.map(|row| row.filter_map(words_of).collect()).collect()
     };
     let (upper, lower) = (said(upper), said(lower));
     let alike = |(a, b): &(&Vec<String>, &Vec<String>)| {
-        !a.is_empty() && a.iter().filter(|words| b.contains(words)).count() * 2 >= a.len()
+        !a.is_empty() && a.iter().all(|words| b.iter().any(|other| runs_through(words, other)))
     };
     let repeated = |from: usize| upper[from..].iter().zip(&lower).take_while(alike).count();
-    (0..upper.len()).map(repeated).max().unwrap_or(0)
+    let best = (0..upper.len()).map(|from| (repeated(from), std::cmp::Reverse(from))).max();
+    best.map_or(Vec::new(), |(count, from)| upper[from.0..from.0 + count].to_vec())
+}
+
+/// Where something is drawn across a heading, all but the heading is furniture: of two equal glyphs at one place the reader of
+/// the page may have kept one only.
+fn keep_headings(headings: &[Vec<String>], table: usize, columns: usize, marks: &[Mark], again: &mut BTreeSet<usize>) {
+    let mut cells: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (i, mark) in marks.iter().enumerate().filter(|(_, m)| m.place.0 == table) {
+        if let Some(entry) = mark.place.1.filter(|entry| entry / columns < headings.len()) {
+            cells.entry(entry).or_default().push(i);
+        }
+    }
+    for (entry, cell) in cells {
+        if !cell.iter().any(|i| again.contains(i)) {
+            continue;
+        }
+        let said: String = cell.iter().map(|&i| marks[i].said).filter(|c| !c.is_whitespace()).collect();
+        let fitting = headings[entry / columns].iter().filter(|words| runs_through(words, &said));
+        let Some(words) = fitting.max_by_key(|words| words.len()) else { continue };
+        let mut rest = words.chars().peekable();
+        for i in cell {
+            if rest.next_if_eq(&marks[i].said).is_some() {
+                again.remove(&i);
+            } else {
+                again.insert(i);
+            }
+        }
+    }
+}
+
+/// True when the characters of `words` stand in `other` in this order.
+fn runs_through(words: &str, other: &str) -> bool {
+    let mut rest = other.chars();
+    words.chars().all(|c| rest.any(|o| o == c))
 }
 
 fn words_of(entry: &Entry<RawText>) -> Option<String> {
@@ -137,23 +173,28 @@ fn collect(marks: &mut Vec<Mark>, parts: &[Part], place: Place, drawn: &Drawn) {
     }
 }
 
-/// Pairs of marks that say the same at the same place, when the first page's end is moved down by `shift`.
+/// Pairs of marks that say the same at the same place, when the first page's end is moved down by about `shift`: by how much
+/// exactly, most of them decide.
 fn matches(first: &[Mark], second: &[Mark], shift: i32, near: i32) -> Vec<(usize, usize)> {
-    let mut places: BTreeMap<(char, i32, i32, usize), ()> = BTreeMap::new();
-    for (i, m) in second.iter().enumerate() {
-        places.insert((m.said, m.bbox.y0, m.bbox.x0, i), ());
-    }
-    let mut found = Vec::new();
+    let places: BTreeMap<(char, i32, i32, usize), ()> =
+        second.iter().enumerate().map(|(i, m)| ((m.said, m.bbox.y0, m.bbox.x0, i), ())).collect();
+    // What is drawn twice is drawn alike; a quarter of the tolerance is for rounding.
+    let close = near / 4;
+    let mut pairs = Vec::new();
     for (i, m) in first.iter().enumerate() {
-        let (x, y) = (m.bbox.x0, m.bbox.y0 + shift);
+        let y = m.bbox.y0 + shift;
         let reach = (m.said, y - near, i32::MIN, 0)..=(m.said, y + near, i32::MAX, usize::MAX);
-        let other = places.range(reach).map(|(key, ())| *key).find(|key| (key.2 - x).abs() <= near);
-        if let Some(key) = other {
-            places.remove(&key);
-            found.push((i, key.3));
-        }
+        let same = places.range(reach).filter(|(key, ())| (key.2 - m.bbox.x0).abs() <= close);
+        pairs.extend(same.map(|(key, ())| (key.1 - m.bbox.y0, i, key.3)));
     }
-    found
+    pairs.sort_unstable();
+    let behind = |from: usize| pairs[from..].partition_point(|p| p.0 <= pairs[from].0 + close);
+    let Some(best) = (0..pairs.len()).max_by_key(|&from| (behind(from), std::cmp::Reverse(from))) else {
+        return Vec::new();
+    };
+    let mut taken = (BTreeSet::new(), BTreeSet::new());
+    let chosen = pairs[best..best + behind(best)].iter().map(|&(_, a, b)| (a, b));
+    chosen.filter(|&(a, b)| !taken.1.contains(&b) && taken.0.insert(a) && taken.1.insert(b)).collect()
 }
 
 /// Takes marks out of their texts; they are furniture from now on.

@@ -118,6 +118,8 @@ pub(super) fn words(writing: &Writing<'_>, glyphs: &[u32]) -> Vec<Word> {
     let mut spaces: Vec<u32> = Vec::new();
     // The end of the last glyph, white space included.
     let mut pen: Option<Rect> = None;
+    // The next glyph begins a line, perhaps behind white space that was drawn there.
+    let mut begins = true;
     for &glyph in glyphs {
         let g = &drawn.glyphs[glyph as usize];
         let place = turned(g.bbox, g.direction);
@@ -125,20 +127,26 @@ pub(super) fn words(writing: &Writing<'_>, glyphs: &[u32]) -> Vec<Word> {
             pen.filter(|p| words.last().is_some_and(|w| w.direction == g.direction) && follows(*p, place, em(g)));
         if here.is_none() {
             spaces.clear();
+            begins = true;
         }
         pen = Some(place);
         if writing.is_space(glyph) {
-            if g.chars > 0 && !words.is_empty() && here.is_some() {
+            if g.chars > 0 && !begins {
                 spaces.push(glyph);
             }
             continue;
         }
         match words.last_mut() {
-            Some(word) if spaces.is_empty() && here.is_some_and(|p| place.x0 - p.x1 <= em(g).max(word.size) / GAP) => {
+            Some(word)
+                if !begins
+                    && spaces.is_empty()
+                    && here.is_some_and(|p| place.x0 - p.x1 <= em(g).max(word.size) / GAP) =>
+            {
                 word.push(glyph, drawn);
             }
             _ => words.push(Word::new(glyph, std::mem::take(&mut spaces), drawn)),
         }
+        begins = false;
     }
     words
 }

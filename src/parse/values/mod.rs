@@ -30,6 +30,7 @@ mod prefecture;
 mod recognize;
 mod recurring;
 mod remark;
+mod sentences;
 mod solve;
 mod squeeze;
 mod time;
@@ -45,6 +46,7 @@ pub use fee::{FeeCell, FeeReading, read_fees};
 pub use flag::read_flag;
 pub use place::{PlaceCell, PlaceReading, is_placeholder, read_delivery, read_places};
 pub use prefecture::{PREFECTURES, find_prefecture_in_address};
+pub use sentences::sentences;
 pub use recognize::{looks_like_capacity, looks_like_dates, looks_like_duration, looks_like_fee};
 
 use crate::diag::Code;

@@ -9,7 +9,7 @@ const PAIRS: [(char, char); 5] = [('「', '」'), ('『', '』'), ('【', '】')
 /// Looks at every cell that is printed in the track's own rows.
 pub(super) fn check(course: &Course, track: &Track, report: &mut Report) {
     for (field, cell) in track.cells.iter().flat_map(|(f, cells)| cells.iter().map(move |c| (*f, c))) {
-        if cell.inherited.is_some() {
+        if cell.inherited.is_some() || !cell.text.folded.contains(is_bracket) {
             continue;
         }
         let (table, name) = column(field);
@@ -18,6 +18,10 @@ pub(super) fn check(course: &Course, track: &Track, report: &mut Report) {
             tell(cell, (table, id, name), bracket, at, report);
         }
     }
+}
+
+fn is_bracket(c: char) -> bool {
+    PAIRS.iter().any(|&(open, close)| c == open || c == close)
 }
 
 fn tell(cell: &RowCell, about: (&'static str, &str, &'static str), bracket: char, at: usize, report: &mut Report) {

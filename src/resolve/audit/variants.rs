@@ -1,10 +1,10 @@
 //! Words that differ by a slip and may mean the same.
 
 use crate::diag::Code;
-use crate::model::{Dataset, Field, Span};
+use crate::model::{Course, Dataset, Field, Span};
 use crate::resolve::names::{Names, Slip, sound_alike};
 use crate::resolve::report::Report;
-use crate::resolve::words::{Chars, Lexicon, common_prefix, common_suffix, difference, is_kanji};
+use crate::resolve::words::{Chars, Lexicon, common_prefix, common_suffix, difference, is_kanji, squeeze};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Characters behind a term that must be the same in both places.
@@ -14,6 +14,13 @@ const CROWD: usize = 8;
 
 /// A follow-up named after a course that the plan writes a little differently.
 pub(super) fn bases(data: &Dataset, lexicon: &Lexicon, report: &mut Report) {
+    let follows = |c: &Course| {
+        let name = squeeze(&c.name.value);
+        lexicon.follow_ups.iter().any(|w| name.ends_with(w))
+    };
+    if !data.courses.iter().any(follows) {
+        return;
+    }
     let names = Names::new(data);
     for (course, name) in data.courses.iter().zip(&names.courses) {
         let mut bases = lexicon.follow_ups.iter().filter_map(|w| name.strip_suffix(w.as_slice()));
@@ -46,7 +53,10 @@ pub(super) fn terms(data: &Dataset, lexicon: &Lexicon, report: &mut Report) {
             for (from, end) in kanji_runs(&chars.all) {
                 let Some(context) = chars.all.get(end..end + CONTEXT) else { break };
                 let term = &chars.all[from..end];
-                let others = seen.entry(context.to_vec()).or_default();
+                if !seen.contains_key(context) {
+                    seen.insert(context.to_vec(), Vec::new());
+                }
+                let Some(others) = seen.get_mut(context) else { continue };
                 if others.len() >= CROWD || others.iter().any(|o| o.term == term) {
                     continue;
                 }

@@ -14,11 +14,14 @@ use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
+/// CID fonts that may share a program; more are a trick.
+const WAYS: usize = 8;
+
 /// Tables that are made when a glyph first needs them.
 pub(super) struct Rescue<'p> {
     pdf: &'p Pdf,
     /// CID fonts by their embedded program; none until one is asked for.
-    composites: Option<HashMap<(usize, u64), Composite<'p>>>,
+    composites: Option<HashMap<(usize, u64), Vec<Composite<'p>>>>,
     /// What is known about the fonts by number.
     fonts: HashMap<u16, Known>,
     /// CMaps that are named, parsed once.
@@ -26,6 +29,7 @@ pub(super) struct Rescue<'p> {
 }
 
 /// A CID font as the document declares it.
+#[derive(Clone)]
 struct Composite<'p> {
     encoding: Option<Object<'p>>,
     family: Option<CidFamily>,
@@ -34,12 +38,18 @@ struct Composite<'p> {
 /// How to find a character.
 #[derive(Default)]
 struct Known {
+    /// By the code, one way for each CID font that embeds the program (one for each writing mode, say).
+    ways: Vec<Way>,
+    /// Glyph → character.
+    glyphs: Option<HashMap<u32, char>>,
+}
+
+#[derive(Default)]
+struct Way {
     /// Name of a CMap whose codes are Unicode.
     unicode: Option<Vec<u8>>,
     /// Code → CID, CID → Unicode.
     collection: Option<(Rc<CMap>, Rc<CMap>)>,
-    /// Glyph → character.
-    glyphs: Option<HashMap<u32, char>>,
 }
 
 impl<'p> Rescue<'p> {
@@ -48,21 +58,23 @@ impl<'p> Rescue<'p> {
     }
 
     /// The character of a code, or of the glyph it draws.
-    pub(super) fn character(&mut self, font: u16, program: &[u8], code: u32, glyph: u32) -> Option<char> {
+    pub(super) fn character(&mut self, font: u16, program: &[u8], code: u32, glyph: u32) -> Option<BfString> {
         if !self.fonts.contains_key(&font) {
             let known = self.know(program);
             self.fonts.insert(font, known);
         }
         let known = self.fonts.get_mut(&font)?;
-        let by_code = known.unicode.as_ref().and_then(|name| cmaps::unicode(name, code));
-        by_code.or_else(|| known.by_collection(code)).or_else(|| known.by_glyph(program, glyph))
+        known.by_code(code).or_else(|| known.by_glyph(program, glyph).map(BfString::Char))
     }
 
     fn know(&mut self, program: &[u8]) -> Known {
         let pdf = self.pdf;
         let composites = self.composites.get_or_insert_with(|| composites(pdf));
-        let Some(found) = composites.get(&key(program)) else { return Known::default() };
-        let (encoding, family) = (found.encoding.clone(), found.family.clone());
+        let found = composites.get(&key(program)).cloned().unwrap_or_default();
+        Known { ways: found.into_iter().map(|composite| self.way(composite)).collect(), glyphs: None }
+    }
+
+    fn way(&mut self, Composite { encoding, family }: Composite<'_>) -> Way {
         let unicode = match &encoding {
             Some(Object::Name(name)) => Some(name.to_vec()).filter(|n| n.starts_with(b"Uni")),
             _ => None,
@@ -71,7 +83,7 @@ impl<'p> Rescue<'p> {
         let stated = codes.as_ref().and_then(|c| c.metadata().character_collection.as_ref().map(|c| c.family.clone()));
         let family = stated.filter(|f| *f != CidFamily::AdobeIdentity).or(family);
         let table = family.and_then(|f| f.ucs2_cmap()).and_then(|name| self.named(name.to_bytes()));
-        Known { unicode, collection: codes.zip(table), glyphs: None }
+        Way { unicode, collection: codes.zip(table) }
     }
 
     fn encoding(&mut self, encoding: Object<'_>) -> Option<Rc<CMap>> {
@@ -93,13 +105,11 @@ impl<'p> Rescue<'p> {
 }
 
 impl Known {
-    fn by_collection(&self, code: u32) -> Option<char> {
-        let (codes, table) = self.collection.as_ref()?;
-        let cid = (1..=4).find_map(|bytes| codes.lookup_cid_code(code, bytes))?;
-        match table.lookup_bf_string(cid)? {
-            BfString::Char(c) => Some(c),
-            BfString::String(_) => None,
-        }
+    /// Which of the fonts drew a glyph cannot be told: where they disagree, no character is better than a wrong one.
+    fn by_code(&self, code: u32) -> Option<BfString> {
+        let mut said = self.ways.iter().filter_map(|way| way.character(code));
+        let first = said.next()?;
+        said.all(|other| other == first).then_some(first)
     }
 
     fn by_glyph(&mut self, program: &[u8], glyph: u32) -> Option<char> {
@@ -108,23 +118,33 @@ impl Known {
     }
 }
 
-/// The CID fonts of a document that embed their program. Two that share a program and disagree are left out: which of them
-/// drew a glyph cannot be told, and no character is better than a wrong one.
-fn composites(pdf: &Pdf) -> HashMap<(usize, u64), Composite<'_>> {
-    let mut found: HashMap<_, Composite<'_>> = HashMap::new();
-    let mut doubtful = Vec::new();
+impl Way {
+    fn character(&self, code: u32) -> Option<BfString> {
+        let by_code = self.unicode.as_ref().and_then(|name| cmaps::unicode(name, code)).map(BfString::Char);
+        by_code.or_else(|| self.by_collection(code))
+    }
+
+    fn by_collection(&self, code: u32) -> Option<BfString> {
+        let (codes, table) = self.collection.as_ref()?;
+        let cid = (1..=4).find_map(|bytes| codes.lookup_cid_code(code, bytes))?;
+        table.lookup_bf_string(cid)
+    }
+}
+
+/// The CID fonts of a document that embed their program.
+fn composites(pdf: &Pdf) -> HashMap<(usize, u64), Vec<Composite<'_>>> {
+    let mut found: HashMap<_, Vec<Composite<'_>>> = HashMap::new();
     for object in pdf.objects() {
         let Object::Dict(font) = object else { continue };
         if font.get::<Name<'_>>(b"Subtype").is_none_or(|n| *n != *b"Type0") {
             continue;
         }
         let Some((program, composite)) = composite(&font) else { continue };
-        match found.get(&program) {
-            Some(other) if !other.agrees(&composite) => doubtful.push(program),
-            _ => drop(found.insert(program, composite)),
+        let ways = found.entry(program).or_default();
+        if !ways.iter().any(|other| other.agrees(&composite)) && ways.len() < WAYS {
+            ways.push(composite);
         }
     }
-    doubtful.iter().for_each(|program| drop(found.remove(program)));
     found
 }
 

@@ -1,0 +1,61 @@
+//! Families that are no tables of courses: notices, guidelines, comparison tables, slides, forms.
+
+use super::vocabulary;
+use crate::model::{Family, Flow};
+use crate::normalize::key;
+use std::sync::LazyLock;
+
+macro_rules! family {
+    ($id:literal, $terms:literal) => {
+        vocabulary::load(
+            $id,
+            "field,note\n",
+            "field,label,note\n",
+            &[
+                include_str!($terms),
+                include_str!("outline/terms.csv"),
+                include_str!("training_plan/terms.csv"),
+            ],
+        )
+    };
+}
+
+/// Every such family, in the order in which they are tried.
+pub static PROSE: LazyLock<Vec<Family>> = LazyLock::new(|| {
+    vec![
+        family!("guideline", "guideline/terms.csv"),
+        family!("notice", "notice/terms.csv"),
+        family!("comparison", "comparison/terms.csv"),
+        family!("form", "form/terms.csv"),
+        family!("slides", "slides/terms.csv"),
+    ]
+});
+
+/// The family of an outline whose words name none: guidelines.
+pub fn prose_fallback() -> &'static Family {
+    &PROSE[0]
+}
+
+/// Lines among which a title is looked for.
+const FIRST: usize = 12;
+/// Longer lines are no titles.
+const LONGEST: usize = 60;
+
+/// The family whose words a text without tables uses first: words of a title decide before words from anywhere.
+pub fn identify_prose(flow: &Flow) -> Option<&'static Family> {
+    let lines: Vec<String> = flow.lines().map(|l| key(&l.text.folded)).collect();
+    let titles: Vec<&String> = lines.iter().take(FIRST).filter(|l| l.chars().count() <= LONGEST).collect();
+    let mut best: Option<(usize, &'static Family)> = None;
+    for family in PROSE.iter() {
+        let title = |word: &str| titles.iter().position(|l| l.contains(word)).map(|at| 2 * FIRST - at);
+        let anywhere = |word: &str| lines.iter().any(|l| l.contains(word)).then_some(1);
+        let scores = family.terms("kind-word").filter_map(|t| {
+            if t.code == "title" { title(&t.word) } else { anywhere(&t.word) }
+        });
+        let score = scores.max().unwrap_or(0);
+        if score > 0 && best.is_none_or(|(most, _)| score > most) {
+            best = Some((score, family));
+        }
+    }
+    best.map(|(_, f)| f)
+}

@@ -1,0 +1,36 @@
+//! The white space around the lines of a page, which blocks do not keep.
+
+use crate::model::{Document, Margin};
+
+/// For each page its lines that are not blank, in order. An ideographic space counts as two.
+pub(crate) fn margins(document: &Document) -> Vec<Vec<Margin>> {
+    document.pages.iter().map(|page| of_page(&page.text)).collect()
+}
+
+fn of_page(text: &str) -> Vec<Margin> {
+    let (mut at, mut above, mut found) = (0, 0, Vec::new());
+    for line in text.split('\n') {
+        let lead = line.chars().take_while(|c| c.is_whitespace());
+        let (count, indent) = lead.fold((0, 0), |(n, w), c| (n + 1, w + if c == '\u{3000}' { 2 } else { 1 }));
+        let length = line.chars().count() as u32;
+        if count == length {
+            above += 1;
+        } else {
+            found.push(Margin { start: at + count, above, indent });
+            above = 0;
+        }
+        at += length + 1;
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blank_lines_and_indents_are_counted() {
+        let margin = |start, above, indent| Margin { start, above, indent };
+        assert_eq!(of_page("計画\n \n\n　目的\n"), [margin(0, 0, 0), margin(7, 2, 2)]);
+    }
+}

@@ -1,0 +1,37 @@
+//! 新旧対照表: two columns of one text, before and after a change.
+//!
+//! *Input*: a table of two columns, or lines in which only a space parts the columns. *Output*: a [`Comparison`]. *Invariants*: total;
+//! every line is on one side or both; the side that was inferred is told; the changes of a provision turn its old words into the new
+//! and back.
+
+mod changes;
+mod columns;
+mod sides;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use columns::{find, find_table, is_heading};
+
+use super::outline;
+use crate::diag::Diagnostics;
+use crate::model::{Comparison, Family, FlowLine, Span};
+
+/// Lines of both sides, in the order of the document.
+#[derive(Debug, Default)]
+pub(crate) struct Sides {
+    pub(crate) old: Vec<FlowLine>,
+    pub(crate) new: Vec<FlowLine>,
+    /// Headings of the columns.
+    pub(crate) headings: Vec<Span>,
+}
+
+/// What changes between two sides.
+pub(crate) fn compare(sides: &Sides, family: &Family) -> Comparison {
+    // What is missing or stands twice on one side is what the table leaves out.
+    let mut unsaid = Diagnostics::default();
+    let old = outline::read(&sides.old.iter().collect::<Vec<_>>(), family, &mut unsaid);
+    let new = outline::read(&sides.new.iter().collect::<Vec<_>>(), family, &mut unsaid);
+    let lines = sides.old.iter().chain(&sides.new).flat_map(|l| l.text.all_spans());
+    let furniture = lines.chain(sides.headings.iter().copied()).collect();
+    Comparison { changes: changes::between(&old, &new, family), old, new, furniture }
+}

@@ -1,0 +1,121 @@
+//! Whatever changes: the changes turn the words before into those after, and back, and hold nothing that stays.
+
+use super::{Sides, changes, compare};
+use crate::kinds::prose_fallback;
+use crate::model::{Comparison, FlowLine, Item, Margin, Operation, RawText, Span};
+use crate::normalize::fold;
+use crate::parse::values::sentences;
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+
+fn lines(text: &[String]) -> Vec<FlowLine> {
+    let mut start = 0;
+    let line = |words: &String| {
+        let length = words.chars().count() as u32;
+        let raw = RawText::new(words.clone(), Span::new(1, start, start + length));
+        let margin = Margin { start, above: 0, indent: 0 };
+        start += length + 1;
+        FlowLine { page: 1, margin, level: 0, text: fold(raw) }
+    };
+    text.iter().map(line).collect()
+}
+
+fn compared(old: &[String], new: &[String]) -> Comparison {
+    compare(&Sides { old: lines(old), new: lines(new), headings: Vec::new() }, prose_fallback())
+}
+
+fn words(item: &Item) -> String {
+    let texts: Vec<&str> = item.heading.iter().chain(&item.paragraphs).map(|t| t.folded.as_str()).collect();
+    texts.join("\n")
+}
+
+/// Provisions by path; paths are unique in these outlines.
+fn by_path(items: &[Item], paths: &[String]) -> BTreeMap<String, String> {
+    paths.iter().cloned().zip(items.iter().map(words)).collect()
+}
+
+/// The words before with all changes made, from the last to the first.
+fn applied(comparison: &Comparison) -> BTreeMap<String, String> {
+    let mut all = by_path(&comparison.old.items, &comparison.old.paths());
+    for change in comparison.changes.iter().rev() {
+        match change.operation {
+            Operation::AddItem => drop(all.insert(change.path.clone(), change.new.text.clone())),
+            Operation::RemoveItem => drop(all.remove(&change.path)),
+            Operation::Omitted => {}
+            _ => {
+                let text = all.get_mut(&change.path).expect("what changes was there");
+                assert_eq!(text[change.at.clone()], change.old.text);
+                text.replace_range(change.at.clone(), &change.new.text);
+            }
+        }
+    }
+    all
+}
+
+/// Sentences of which an outline is made.
+fn paragraph() -> impl Strategy<Value = Vec<&'static str>> {
+    proptest::collection::vec(
+        proptest::sample::select(vec![
+            "町は費用を補助する。",
+            "ただし、町長が認めるときはこの限りでない。",
+            "町は費用の一部を補助する。",
+            "活動は月に二回以上行うこと。",
+            "活動は月に三回以上行うこと。",
+            "記録を残すよう努めること。",
+        ]),
+        1..5,
+    )
+}
+
+fn outline() -> impl Strategy<Value = Vec<Option<Vec<&'static str>>>> {
+    proptest::collection::vec(proptest::option::weighted(0.85, paragraph()), 3..9)
+}
+
+/// Items （１）, （２） …; one that is missing leaves its number out.
+fn printed(items: &[Option<Vec<&'static str>>]) -> Vec<String> {
+    let item = |(n, body): (usize, &Option<Vec<&str>>)| body.as_ref().map(|b| format!("（{}）{}", n + 1, b.concat()));
+    items.iter().enumerate().filter_map(item).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn changes_turn_the_old_into_the_new_and_back(old in outline(), new in outline()) {
+        let (old, new) = (printed(&old), printed(&new));
+        let there = compared(&old, &new);
+        prop_assert_eq!(applied(&there), by_path(&there.new.items, &there.new.paths()));
+        let back = compared(&new, &old);
+        prop_assert_eq!(applied(&back), by_path(&there.old.items, &there.old.paths()));
+    }
+
+    #[test]
+    fn a_change_holds_no_sentence_that_stays(old in paragraph(), new in paragraph()) {
+        let comparison = compared(&printed(&[Some(old)]), &printed(&[Some(new)]));
+        for change in &comparison.changes {
+            let of = |text: &str| sentences(text).into_iter().map(|r| text[r].to_owned()).collect::<Vec<_>>();
+            let (before, after) = (of(&change.old.text), of(&change.new.text));
+            prop_assert!(before.first() != after.first() || before.is_empty(), "{change:?}");
+            prop_assert!(before.last() != after.last() || before.is_empty(), "{change:?}");
+        }
+    }
+
+    #[test]
+    fn the_least_words_are_the_whole_difference(old in "[甲乙丙丁戊、。]{0,30}", new in "[甲乙丙丁戊、。]{0,30}") {
+        let (gone, come) = changes::least(&old, &new);
+        let without = |text: &str, cut: &[std::ops::Range<usize>]| {
+            let mut text = text.to_owned();
+            cut.iter().rev().for_each(|r| text.replace_range(r.clone(), ""));
+            text
+        };
+        prop_assert_eq!(without(&old, &gone), without(&new, &come));
+    }
+}
+
+#[test]
+fn an_insertion_beside_a_word_that_stands_again_is_one() {
+    let (gone, come) = changes::least("医師の紹介等を行う。", "医師の紹介、電話相談(窓口等)等を行う。");
+    assert!(gone.is_empty());
+    let new = "医師の紹介、電話相談(窓口等)等を行う。";
+    assert_eq!(come.iter().map(|r| &new[r.clone()]).collect::<Vec<_>>(), ["、電話相談(窓口等)"]);
+}

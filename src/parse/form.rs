@@ -1,0 +1,181 @@
+//! Forms: lines that are labels and nothing else, side by side or below one another.
+
+use crate::model::{Family, FieldType, FlowLine, FormField, Prose, Said, Span, Spanned, Text};
+use crate::normalize::key;
+
+/// A label and what is written beside it.
+struct Label {
+    range: std::ops::Range<usize>,
+    kind: FieldType,
+    required: Option<bool>,
+}
+
+/// Fewer labels near one another are no form.
+const LEAST: usize = 3;
+/// Lines between two labels of one form.
+const APART: usize = 4;
+
+/// Takes forms out of the lines.
+pub(crate) fn find(lines: &[&FlowLine], taken: &mut [bool], family: &Family, prose: &mut Prose) {
+    let mut labels: Vec<Vec<Label>> = lines.iter().map(|l| labels(&l.text.folded, family)).collect();
+    let at: Vec<usize> = (0..lines.len()).filter(|&i| !taken[i] && !labels[i].is_empty()).collect();
+    for run in at.chunk_by(|a, b| b - a <= APART) {
+        let count: usize = run.iter().map(|&i| labels[i].len()).sum();
+        if count >= LEAST {
+            let first = head_of(run[0], lines, taken);
+            for i in first..run[run.len() - 1] {
+                if labels[i].is_empty() && !taken[i] {
+                    labels[i].extend(weak_label(&lines[i].text.folded, family));
+                }
+            }
+            read_form(first..run[run.len() - 1] + 1, &labels, lines, taken, prose);
+        }
+    }
+}
+
+/// True where the lines hold labels enough for a form.
+pub(crate) fn is_form<'a>(lines: impl Iterator<Item = &'a FlowLine>, family: &Family) -> bool {
+    const CERTAIN: usize = 4;
+    lines.map(|l| labels(&l.text.folded, family).len()).sum::<usize>() >= CERTAIN
+}
+
+/// Where a form begins: at a heading in brackets a few lines above its first label.
+fn head_of(first: usize, lines: &[&FlowLine], taken: &[bool]) -> usize {
+    let above = (first.saturating_sub(APART)..first).rev().take_while(|i| !taken[*i]);
+    above.filter(|i| !headings(&lines[*i].text).is_empty()).last().unwrap_or(first)
+}
+
+/// A short line between labels that ends like one.
+fn weak_label(folded: &str, family: &Family) -> Option<Label> {
+    const LONGEST: usize = 12;
+    let plain = key(folded);
+    let is_short = plain.chars().count() <= LONGEST && !plain.contains(['。', '、', '【', '(']);
+    let ends = family.terms("field-tail").any(|t| plain.ends_with(t.word.as_str()));
+    (is_short && ends).then(|| Label { range: 0..folded.trim_end().len(), kind: FieldType::Text, required: None })
+}
+
+fn read_form(
+    run: std::ops::Range<usize>,
+    labels: &[Vec<Label>],
+    lines: &[&FlowLine],
+    taken: &mut [bool],
+    prose: &mut Prose,
+) {
+    let mut groups: Vec<Spanned<String>> = Vec::new();
+    let mut is_alone = false;
+    for i in run {
+        let text = &lines[i].text;
+        let found = headings(text);
+        if !found.is_empty() && !taken[i] {
+            groups = found.iter().map(|r| said(text, r.clone(), "form-heading")).collect();
+            let rest = text.slice(found.last().map_or(0, |r| r.end)..text.folded.len());
+            prose.loose.extend(Some(rest).filter(|t| !t.is_blank()));
+            taken[i] = true;
+            is_alone = false;
+            continue;
+        }
+        if labels[i].is_empty() || taken[i] {
+            continue;
+        }
+        taken[i] = true;
+        // A field for free words stands below the boxes, not in the last of them.
+        is_alone |= labels[i].len() == 1 && labels[i][0].kind == FieldType::LongText;
+        let many = labels[i].len();
+        for (n, label) in labels[i].iter().enumerate() {
+            let group = match groups.len() {
+                0 => None,
+                _ if is_alone => None,
+                1 => Some(groups[0].clone()),
+                _ if many == 1 => Some(both(&groups)),
+                _ => groups.get(n).cloned(),
+            };
+            add(text, label, group, &mut prose.form_fields);
+        }
+    }
+}
+
+/// The headings of two boxes as one group: a label printed once for both.
+fn both(groups: &[Spanned<String>]) -> Spanned<String> {
+    let names: Vec<&str> = groups.iter().map(|g| g.value.as_str()).collect();
+    let at: Vec<Span> = groups.iter().flat_map(|g| g.at.clone()).collect();
+    Spanned::new(names.join("／"), at, "form-heading")
+}
+
+fn add(text: &Text, label: &Label, group: Said<String>, fields: &mut Vec<FormField>) {
+    let name = said(text, label.range.clone(), "form-label");
+    let of = |f: &FormField| f.group.as_ref().map(|g| g.value.clone());
+    let own = group.as_ref().map(|g| g.value.clone());
+    if let Some(same) = fields.iter_mut().find(|f| f.label.value == name.value && of(f) == own) {
+        same.repeats += 1;
+        same.label.at.extend(name.at);
+        return;
+    }
+    let required = label.required.map(|r| Spanned::new(r, name.at.clone(), "required-word"));
+    fields.push(FormField {
+        field_id: String::new(),
+        position: fields.len() as u32 + 1,
+        group,
+        label: name,
+        kind: label.kind,
+        repeats: 1,
+        required,
+    });
+}
+
+fn said(text: &Text, range: std::ops::Range<usize>, rule: &'static str) -> Spanned<String> {
+    let part = text.slice(range);
+    let plain = part.folded.trim_matches(|c| "【】".contains(c)).trim_end_matches(':');
+    let plain = plain.strip_suffix("(必須)").or(plain.strip_suffix("(任意)")).unwrap_or(plain).trim_end().to_owned();
+    Spanned::new(plain, part.all_spans(), rule)
+}
+
+/// The headings 【…】 that a line begins with.
+fn headings(text: &Text) -> Vec<std::ops::Range<usize>> {
+    let (mut found, mut at) = (Vec::new(), 0);
+    let folded = text.folded.as_str();
+    while let Some(rest) = folded.get(at..).filter(|r| r.starts_with('【')) {
+        let Some(end) = rest.find('】').map(|i| i + '】'.len_utf8()) else { break };
+        found.push(at..at + end);
+        at += end;
+        at += folded[at..].len() - folded[at..].trim_start().len();
+    }
+    found
+}
+
+/// The labels of a line of which every word is one.
+fn labels(folded: &str, family: &Family) -> Vec<Label> {
+    const LONGEST: usize = 200;
+    if folded.len() > LONGEST {
+        return Vec::new();
+    }
+    if let Some(whole) = label(folded, 0, family) {
+        return vec![whole];
+    }
+    let mut found = Vec::new();
+    let mut at = 0;
+    for word in folded.split(' ') {
+        if !word.is_empty() {
+            match label(word, at, family) {
+                Some(label) => found.push(label),
+                None => return Vec::new(),
+            }
+        }
+        at += word.len() + 1;
+    }
+    found
+}
+
+/// A word of the list, without ご, a colon, and the lines to be written on.
+fn label(word: &str, at: usize, family: &Family) -> Option<Label> {
+    let plain = key(word);
+    let bare = plain.trim_end_matches(|c| ":_＿…()□■※*".contains(c)).trim_start_matches(['※', '*', '□', '・']);
+    let (bare, required) = match bare {
+        b if b.ends_with("(必須") => (&b[..b.len() - "(必須".len()], Some(true)),
+        b if b.ends_with("(任意") => (&b[..b.len() - "(任意".len()], Some(false)),
+        b => (b, None),
+    };
+    let asked = bare.strip_prefix(['ご', 'お', '御', '貴']).unwrap_or(bare);
+    let term = family.terms("field-label").find(|t| t.word == asked || t.word == bare)?;
+    let kind = FieldType::ALL.iter().copied().find(|k| k.as_str() == term.code)?;
+    Some(Label { range: at..at + word.trim_end_matches(|c| "_＿…: ".contains(c)).len(), kind, required })
+}

@@ -1,0 +1,154 @@
+//! A document that is no plan: its head, its comparison, its outline.
+
+use super::{chart, comparison, form, outline, schedule, values};
+use crate::diag::Diagnostics;
+use crate::model::{
+    Entry, Family, Flow, FlowLine, FlowPart, Item, Margin, Outline, Prose, RawText, Table, Text, YearBasis,
+};
+use crate::normalize::{fold, key};
+
+/// Reads a document that is no plan.
+pub fn prose(flow: &Flow, family: &Family, d: &mut Diagnostics) -> Prose {
+    let lines: Vec<&FlowLine> = flow.lines().collect();
+    let mut prose = Prose { name: flow.name.clone(), ..Prose::default() };
+    let mut taken = vec![false; lines.len()];
+    read_head(&lines, family, &mut prose, &mut taken);
+    for part in &flow.parts {
+        let FlowPart::Table(page, table) = part else { continue };
+        match comparison::find_table(*page, table, family) {
+            Some(sides) => prose.comparisons.push(comparison::compare(&sides, family)),
+            None => read_rows(*page, table, family, &mut prose),
+        }
+    }
+    if let Some(sides) = comparison::find(&lines, &mut taken, family, d) {
+        prose.comparisons.push(comparison::compare(&sides, family));
+    }
+    let events = schedule::find(&lines, &mut taken, family);
+    prose.events.extend(events);
+    take_sources(&lines, &mut taken, family, &mut prose);
+    chart::find(&lines, &mut taken, family, &mut prose);
+    form::find(&lines, &mut taken, family, &mut prose);
+    let rest: Vec<&FlowLine> = lines.iter().zip(&taken).filter(|(_, taken)| !**taken).map(|(l, _)| *l).collect();
+    prose.outline = outline::read(&rest, family, d);
+    prose.outline.loose.append(&mut prose.loose);
+    paragraphs(&mut prose.outline);
+    if prose.outline.items.is_empty()
+        && let Some(only) = prose.comparisons.first()
+    {
+        // Without a text of its own the document says what holds after the change.
+        prose.outline.items = only.new.items.clone();
+    }
+    prose
+}
+
+/// Lines that say where a figure was taken from belong to no item.
+fn take_sources(lines: &[&FlowLine], taken: &mut [bool], family: &Family, prose: &mut Prose) {
+    for (line, taken) in lines.iter().zip(taken).filter(|(_, taken)| !**taken) {
+        let plain = key(&line.text.folded);
+        let inner = plain.trim_matches(|c| "()。※".contains(c));
+        let is_source = family.terms("source-word").any(|t| inner.ends_with(t.word.as_str()));
+        if is_source && plain.chars().count() <= LONGEST && !inner.contains('。') {
+            prose.loose.push(line.text.clone());
+            *taken = true;
+        }
+    }
+}
+
+/// Sentences outside any item become items without a marker; shorter words stay as they are.
+fn paragraphs(outline: &mut Outline) {
+    let all = std::mem::take(&mut outline.loose);
+    let (sentences, loose): (Vec<Text>, Vec<Text>) = all.into_iter().partition(|t| t.folded.contains('。'));
+    outline.loose = loose;
+    for (text, number) in sentences.into_iter().zip(1..) {
+        let page = text.raw.first_span().map_or(1, |s| s.page);
+        let sign = format!("¶{number}");
+        let paragraphs = vec![text];
+        let (marker, marker_at) = (None, Vec::new());
+        outline.items.push(Item { parent: None, marker, marker_at, sign, level: 1, page, heading: None, paragraphs });
+    }
+}
+
+/// A table that compares nothing: its rows as lines, for meetings and forms; what is neither is kept as words, row by row.
+fn read_rows(page: u32, table: &Table<Text>, family: &Family, prose: &mut Prose) {
+    let rows = rows_as_lines(page, table);
+    let lines: Vec<&FlowLine> = rows.iter().collect();
+    let mut taken = vec![false; lines.len()];
+    prose.events.extend(schedule::find(&lines, &mut taken, family));
+    form::find(&lines, &mut taken, family, prose);
+    prose.rows.extend(lines.iter().zip(&taken).filter(|(_, taken)| !**taken).map(|(l, _)| l.text.clone()));
+}
+
+/// Each row of a table as a line, a space between its cells.
+fn rows_as_lines(page: u32, table: &Table<Text>) -> Vec<FlowLine> {
+    let row = |at: usize| {
+        let cells = table.row(at).iter().filter_map(|e| match e {
+            Entry::Cell(cell) if !cell.body.is_blank() => Some(&cell.body.raw),
+            _ => None,
+        });
+        let text = fold(RawText::joined(" ", cells));
+        (!text.is_blank()).then_some(FlowLine { page, margin: Margin::default(), level: 0, text })
+    };
+    (0..table.rows()).filter_map(row).collect()
+}
+
+/// True where the text has items enough to be an outline, or a table compares two texts.
+pub fn is_prose(flow: &Flow, family: &Family) -> bool {
+    const LEAST: usize = 3;
+    let lines: Vec<&FlowLine> = flow.lines().collect();
+    let compares = |part: &FlowPart| match part {
+        FlowPart::Table(page, table) => comparison::find_table(*page, table, family).is_some(),
+        FlowPart::Line(_) => false,
+    };
+    let rows: Vec<FlowLine> = flow.parts.iter().flat_map(|part| match part {
+        FlowPart::Table(page, table) => rows_as_lines(*page, table),
+        FlowPart::Line(_) => Vec::new(),
+    }).collect();
+    outline::count_items(&lines) >= LEAST
+        || form::is_form(lines.iter().copied().chain(&rows), family)
+        || flow.parts.iter().any(compares)
+        || lines.iter().any(|l| comparison::is_heading(&l.text.folded, family))
+}
+
+/// Lines among which title, publisher and date are looked for.
+const FIRST: usize = 15;
+/// Longer lines are no titles.
+const LONGEST: usize = 60;
+
+fn read_head(lines: &[&FlowLine], family: &Family, prose: &mut Prose, taken: &mut [bool]) {
+    let mut first_item = false;
+    for (i, line) in lines.iter().enumerate().take(FIRST) {
+        let folded = line.text.folded.as_str();
+        let plain = key(folded);
+        if folded.contains('。') || plain.chars().count() > LONGEST {
+            continue;
+        }
+        first_item |= outline::is_item(folded);
+        let ends = |list: &str| family.terms(list).any(|t| without_note(&plain).ends_with(t.word.as_str()));
+        let slot = if prose.issued.is_none() && is_date(folded, family) {
+            &mut prose.issued
+        } else if prose.title.is_none() && !first_item && ends("title-tail") {
+            &mut prose.title
+        } else if prose.issuer.is_none() && !first_item && ends("issuer-tail") && !ends("addressee-tail") {
+            &mut prose.issuer
+        } else {
+            continue;
+        };
+        *slot = Some(line.text.clone());
+        taken[i] = true;
+    }
+}
+
+/// A title without the parenthesis at its end: …について(通知).
+fn without_note(plain: &str) -> &str {
+    match plain.strip_suffix(')').and_then(|p| p.rfind('(')) {
+        Some(at) if at > 0 => &plain[..at],
+        _ => plain,
+    }
+}
+
+/// A line that is a date with its year and nothing else.
+fn is_date(folded: &str, family: &Family) -> bool {
+    let cell = values::read_dates(folded, &values::DateContext::default(), family);
+    let [reading] = cell.readings.as_slice() else { return false };
+    cell.rest.is_empty() && reading.year_basis == Some(YearBasis::Text) && reading.start.is_some() && reading.label.is_none()
+}
