@@ -231,9 +231,9 @@ fn drop_empty_columns(found: &mut Vec<Candidate>, fragments: &[Fragment]) {
         let weight = |c: &Candidate| (c.drawn, c.known, c.votes as i64 - 2 * c.crossed as i64);
         // All empty columns at once, but never both separators of one.
         let mut gone = vec![false; found.len()];
-        for column in 0..held.len() {
+        for (column, &count) in held.iter().enumerate() {
             let (left, right) = (column.checked_sub(1), (column < found.len()).then_some(column));
-            if held[column] > 0 || left.is_some_and(|l| gone[l]) {
+            if count > 0 || left.is_some_and(|l| gone[l]) {
                 continue;
             }
             match (left, right) {

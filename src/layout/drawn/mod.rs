@@ -11,6 +11,7 @@ mod furniture;
 mod lattice;
 mod lines;
 mod merged;
+mod order;
 mod overflow;
 mod rules;
 mod spilled;
@@ -25,6 +26,7 @@ mod tests;
 use crate::model::{Block, Drawn, Placed, RawText, Rect, Table, Tag};
 use book::Book;
 use lines::Line;
+use order::Rank;
 use words::{FAR, Writing};
 
 /// A page whose tables are being looked for, and what nobody has claimed yet.
@@ -142,12 +144,14 @@ fn parts(mut sheet: Sheet<'_>) -> Vec<Part> {
         }
     }
     mark_inner(&mut parts);
-    for line in sheet.free_lines() {
+    let tables: Vec<Rect> = parts.iter().map(|p| p.bbox).collect();
+    let mut ranked: Vec<(Rank, Part)> = parts.into_iter().map(|p| (order::rank(p.bbox), p)).collect();
+    for (rank, line) in order::ranked(sheet.free_lines(), &tables) {
         let body = Body::Block(Block::Paragraph(lines::line_text(&sheet.writing, &line)));
-        parts.push(Part { bbox: line.bbox, body, furniture: false, inner: false });
+        ranked.push((rank, Part { bbox: line.bbox, body, furniture: false, inner: false }));
     }
-    parts.sort_by_key(|p| (p.bbox.y0, p.bbox.x0));
-    parts
+    ranked.sort_by_key(|(rank, _)| *rank);
+    ranked.into_iter().map(|(_, part)| part).collect()
 }
 
 /// Marks the tables that stand inside others.

@@ -51,6 +51,9 @@ struct Plan {
     bounds: Vec<i32>,
 }
 
+/// A page with more places than this is no table.
+const MOST: usize = 200_000;
+
 /// Makes a table of the frame, if its text is one.
 pub(super) fn build(sheet: &Sheet<'_>, fragments: Vec<Fragment>, frame: &Frame) -> Option<Found> {
     let plan = plan(sheet, fragments, frame)?;
@@ -60,6 +63,10 @@ pub(super) fn build(sheet: &Sheet<'_>, fragments: Vec<Fragment>, frame: &Frame) 
     let is_one = |b: &Band, s: &Solved| s.edges.len() == 2 || b.blocks.len() * 2 < (s.edges.len() - 1) * columns;
     let single = |b: &&Band| b.ruled && b.soft.as_ref().is_some_and(|s| is_one(b, s));
     let dense = plan.bands.iter().skip(1).filter(single).count() * 2 > hard;
+    let rows: usize = plan.bands.iter().map(|b| rows_of(b, dense)).sum();
+    if rows.saturating_mul(columns) > MOST {
+        return None;
+    }
     let mut grid = grid(&plan, dense);
     fill(&mut grid, &plan, dense);
     let depth = if plan.bands.len() > 1 { rows_of(&plan.bands[0], dense).min(4) } else { head::depth(&grid) };

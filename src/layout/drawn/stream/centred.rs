@@ -14,8 +14,9 @@ pub(super) struct Solved {
     pub rows: Vec<(usize, usize)>,
 }
 
-/// Ways that are tried before giving up.
+/// Ways that are tried before giving up, and blocks that are looked at for it.
 const TRIES: usize = 4_000;
+const LOOKS: usize = 2_000_000;
 
 /// Finds the fewest rows between `top` and `bottom` (unknown: the end of the last row) that explain the middle of every block.
 pub(super) fn solve(blocks: &[Block], top: i32, bottom: Option<i32>) -> Option<Solved> {
@@ -23,7 +24,7 @@ pub(super) fn solve(blocks: &[Block], top: i32, bottom: Option<i32>) -> Option<S
     let search = Search { blocks, bottom, slack: i64::from(size) / 3, middles: middles(blocks, size) };
     let mut state = State { edges: vec![i64::from(top)], best: None, tries: 0 };
     search.descend(0, &mut state);
-    let (_, edges, rows) = state.best?;
+    let (_, (edges, rows)) = state.best?;
     Some(Solved { edges: edges.iter().map(|&e| e as i32).collect(), rows })
 }
 
@@ -41,11 +42,15 @@ struct Search<'a> {
     middles: Vec<i64>,
 }
 
+/// How few rows there are, and how far the middles are off.
 type Ranking = (usize, i64);
+
+/// Edges of rows and the rows of each block.
+type Answer = (Vec<i64>, Vec<(usize, usize)>);
 
 struct State {
     edges: Vec<i64>,
-    best: Option<(Ranking, Vec<i64>, Vec<(usize, usize)>)>,
+    best: Option<(Ranking, Answer)>,
     tries: usize,
 }
 
@@ -55,7 +60,9 @@ impl Search<'_> {
         state.tries += 1;
         let Some(&top) = state.edges.last() else { return };
         let rows = state.edges.len() - 1;
-        if state.tries > TRIES || state.best.as_ref().is_some_and(|b| b.0.0 <= rows) {
+        if state.tries > TRIES.min(LOOKS / self.blocks.len().max(1))
+            || state.best.as_ref().is_some_and(|b| b.0.0 <= rows)
+        {
             return;
         }
         if rows > 0 {
@@ -122,7 +129,7 @@ impl Search<'_> {
         let Some((cost, rows)) = assign(self.blocks, &state.edges, self.slack, true) else { return };
         let ranking = (state.edges.len() - 1, cost);
         if state.best.as_ref().is_none_or(|b| ranking < b.0) {
-            state.best = Some((ranking, state.edges.clone(), rows));
+            state.best = Some((ranking, (state.edges.clone(), rows)));
         }
     }
 }
@@ -145,10 +152,12 @@ const TALLEST: usize = 24;
 fn assign_column(blocks: &[Block], edges: &[i64], slack: i64, strict: bool) -> Option<(i64, Vec<(usize, usize)>)> {
     let n = edges.len() - 1;
     // By number of rows used: the least cost, with the choice of the last block.
-    let mut best: Vec<Vec<Option<(i64, usize, usize)>>> = vec![vec![None; n + 1]; blocks.len() + 1];
-    best[0].iter_mut().for_each(|b| *b = Some((0, 0, 0)));
+    let mut best: Vec<Vec<Option<(i64, usize, usize)>>> = vec![vec![Some((0, 0, 0)); n + 1]];
     for (k, block) in blocks.iter().enumerate() {
-        for first in 0..n {
+        let mut next: Vec<Option<(i64, usize, usize)>> = vec![None; n + 1];
+        // A block begins at its top or above, give or take a row.
+        let top = edges.partition_point(|&e| e <= i64::from(block.bbox.y0) + slack);
+        for first in top.saturating_sub(TALLEST)..(top + 1).min(n) {
             let Some((before, ..)) = best[k][first] else { continue };
             for last in first..n.min(first + TALLEST) {
                 let away = (block.middle() - edges[first] - edges[last + 1]).abs() / 2;
@@ -158,13 +167,18 @@ fn assign_column(blocks: &[Block], edges: &[i64], slack: i64, strict: bool) -> O
                 // Of equal ones the taller: what else would the blank above and below be for? Of two, both alike.
                 let tall = (last - first) as i64;
                 let cost = before + away * 4 / slack.max(1) * 10_000 + (TALLEST as i64 - tall) * 64 + tall * tall;
-                for cell in &mut best[k + 1][last + 1..] {
-                    if cell.is_none_or(|(known, ..)| cost < known) {
-                        *cell = Some((cost, first, last));
-                    }
+                if next[last + 1].is_none_or(|(known, ..)| cost < known) {
+                    next[last + 1] = Some((cost, first, last));
                 }
             }
         }
+        for used in 1..=n {
+            let fewer = next[used - 1];
+            if fewer.is_some_and(|(cost, ..)| next[used].is_none_or(|(known, ..)| cost < known)) {
+                next[used] = fewer;
+            }
+        }
+        best.push(next);
     }
     let total = best[blocks.len()][n]?.0;
     let (mut at, mut rows) = (n, Vec::new());

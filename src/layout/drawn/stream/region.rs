@@ -10,6 +10,9 @@ use crate::model::{Axis, Fill, Rect, Rule};
 /// Ends that are as near as this are one, in 1/100 pt.
 const NEAR: i32 = 300;
 
+/// More frames than this are no tables but a drawing.
+const MOST: usize = 64;
+
 /// Rules of one page that a table may consist of: horizontal ones, longer than a character.
 fn rules(sheet: &Sheet<'_>) -> Vec<Rule> {
     let mut rules: Vec<Rule> = sheet
@@ -56,6 +59,7 @@ pub(super) fn ruled(sheet: &Sheet<'_>, all: Vec<Fragment>) -> (Vec<(Frame, Vec<F
     groups.retain(|g| g.len() >= 3);
     // Wide ones first: they hold the narrow ones.
     groups.sort_by_key(|g| (g[0].1 - g[0].2, g[0].0));
+    groups.truncate(MOST);
     let (mut frames, mut rest) = (Vec::new(), all);
     for mut group in groups {
         let bbox = Rect { x0: group[0].1, y0: group[0].0, x1: group[0].2, y1: group[group.len() - 1].0 };

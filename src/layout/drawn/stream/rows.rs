@@ -31,7 +31,10 @@ pub(super) fn rows(blocks: &[Block], alignment: Alignment, top: Option<i32>, bot
     let highest = blocks.iter().map(|b| b.bbox.y0).min().unwrap_or(0);
     let lowest = blocks.iter().map(|b| b.bbox.y1).max().unwrap_or(highest);
     let (from, to) = (top.unwrap_or(highest), bottom.unwrap_or(lowest));
+    /// More blocks than this are no page that was written to be read.
+    const MOST: usize = 1_500;
     match alignment {
+        _ if blocks.len() > MOST => by_tops(blocks, from, to),
         Alignment::Top => by_tops(blocks, from, to),
         Alignment::Middle => {
             // Rows stand as far from the text above as from the text below.
