@@ -1,7 +1,7 @@
 //! Pages drawn by hand, for tests. Lengths are points.
 
 use super::words::Writing;
-use crate::model::{Axis, Direction, Drawn, Glyph, Rect, Rule};
+use crate::model::{Axis, Direction, Drawn, Fill, Glyph, Rect, Rule};
 
 /// A page and its text.
 #[derive(Default)]
@@ -62,6 +62,13 @@ impl Paper {
     /// A vertical rule, half a point thick.
     pub(super) fn down(mut self, x: i32, from: i32, to: i32) -> Self {
         self.drawn.rules.push(Rule { axis: Axis::Vertical, at: x * 100, from: from * 100, to: to * 100, width: 50 });
+        self
+    }
+
+    /// A filled area with these edges.
+    pub(super) fn fill(mut self, x0: i32, y0: i32, x1: i32, y1: i32, colour: u32) -> Self {
+        let bbox = Rect { x0: x0 * 100, y0: y0 * 100, x1: x1 * 100, y1: y1 * 100 };
+        self.drawn.fills.push(Fill { bbox, colour });
         self
     }
 
