@@ -86,6 +86,9 @@ fn tell_inherited(draft: &TrackDraft, track_id: &str, reader: &mut Reader) {
         let Some(cell) = cells.first() else { continue };
         let (code, message) = match cell.inherited {
             Some(Inherited::Above) => (Code::ValueInherited, "the cell is blank; taken from the track above"),
+            Some(Inherited::Merge) if draft.merges_lost => {
+                (Code::ValueInherited, "the cell is blank; the cell above seems to cover it, and no line proves that")
+            }
             Some(Inherited::Across) => (
                 Code::ValueInheritedAcross,
                 "the cell is missing; taken from the row of another course, which agrees with this one on both sides",
