@@ -16,6 +16,7 @@ mod overflow;
 mod rules;
 mod spilled;
 mod stream;
+mod tagged;
 mod words;
 
 #[cfg(test)]
@@ -36,7 +37,6 @@ struct Sheet<'a> {
     /// By glyph: no table has claimed it.
     free: Vec<bool>,
     /// The structure tree of a tagged PDF.
-    #[expect(dead_code, reason = "read by the finder of tables without rules")]
     tags: &'a [Tag],
     /// Edges of the columns of the last table on the page before.
     before: Vec<i32>,

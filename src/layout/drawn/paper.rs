@@ -85,6 +85,13 @@ impl Paper {
         self
     }
 
+    /// A filled box.
+    pub(super) fn fill(mut self, x0: i32, y0: i32, x1: i32, y1: i32, colour: u32) -> Self {
+        let bbox = Rect { x0: x0 * 100, y0: y0 * 100, x1: x1 * 100, y1: y1 * 100 };
+        self.drawn.fills.push(crate::model::Fill { bbox, colour });
+        self
+    }
+
     /// Its writing, as page 1.
     pub(super) fn writing(&self) -> Writing<'_> {
         Writing::new(1, &self.text, &self.drawn)

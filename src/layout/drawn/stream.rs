@@ -18,11 +18,12 @@ mod tight;
 #[cfg(test)]
 mod tests;
 
-use super::{Found, Sheet};
+use super::{Found, Sheet, tagged};
 
 /// Finds tables from the top of the page to its bottom.
 pub(super) fn find(sheet: &Sheet<'_>) -> Vec<Found> {
-    let (frames, mut rest) = region::ruled(sheet, fragments::fragments(sheet));
+    let all = tagged::inside_tables(sheet, fragments::fragments(sheet));
+    let (frames, mut rest) = region::ruled(sheet, all);
     let mut found = Vec::new();
     for (frame, own) in frames {
         match build::build(sheet, own.clone(), &frame) {
