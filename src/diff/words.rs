@@ -6,8 +6,8 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 /// Tokens of a text that are compared one by one; longer texts differ as a whole between what they share at their ends.
 const TOKENS: usize = 4000;
 
-/// What a number may carry or leave out without another meaning.
-const UNITS: [&str; 11] = ["令和", "名", "人", "円", "日間", "日", "回", "年", "時", "分", "￥"];
+/// What a number may carry or leave out where its value was read and found equal.
+const UNITS: [&str; 10] = ["名", "人", "円", "日間", "日", "月", "回", "年", "時", "分"];
 
 /// A number for a text, white space aside.
 pub(super) fn hash(text: &str) -> u64 {
@@ -71,7 +71,7 @@ pub(super) fn same_letters(one: &str, other: &str) -> bool {
 /// weekdays aside, and the same other words.
 pub(super) fn same_value(one: &str, other: &str) -> bool {
     same(one, other) || {
-        let (one, other) = (bare(one), bare(other));
+        let (one, other) = (without_commas(&bare(one)), without_commas(&bare(other)));
         numbers(&one) == numbers(&other) && letters(&one) == letters(&other)
     }
 }
@@ -95,11 +95,40 @@ fn numbers(text: &str) -> Vec<&str> {
     out
 }
 
-/// The words of a text without what dates and amounts are written with.
+/// The words of a text without what dates and amounts are written with: digits and the unit behind them, eras before them,
+/// weekdays in parentheses.
 fn letters(text: &str) -> String {
-    let plain = UNITS.iter().fold(text.replace(',', ""), |text, unit| text.replace(unit, ""));
-    let is_weekday = |c: char| "月火水木金土日曜".contains(c);
-    plain.chars().filter(|c| c.is_alphanumeric() && !c.is_ascii_digit() && !is_weekday(*c)).collect()
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let is_number = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+        if is_number(rest) {
+            rest = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+            rest = UNITS.iter().find_map(|unit| rest.strip_prefix(unit)).unwrap_or(rest);
+        } else if let Some(behind) = rest.strip_prefix("令和").filter(|t| is_number(t)).or_else(|| weekday(rest)) {
+            rest = behind;
+        } else {
+            out.extend(Some(c).filter(|c| c.is_alphanumeric()));
+            rest = &rest[c.len_utf8()..];
+        }
+    }
+    out
+}
+
+/// What stands behind a weekday in parentheses.
+fn weekday(text: &str) -> Option<&str> {
+    let inner = text.strip_prefix('(')?;
+    let behind = inner.strip_prefix(['月', '火', '水', '木', '金', '土', '日'])?;
+    let behind = ["曜日", "曜"].iter().find_map(|tail| behind.strip_prefix(tail)).unwrap_or(behind);
+    behind.strip_prefix(')')
+}
+
+/// Without the commas that part thousands.
+fn without_commas(text: &str) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let digit = |i: usize| chars.get(i).is_some_and(char::is_ascii_digit);
+    let parts = |i: usize| i > 0 && digit(i - 1) && (1..=3).all(|k| digit(i + k)) && !digit(i + 4);
+    (0..chars.len()).filter(|&i| chars[i] != ',' || !parts(i)).map(|i| chars[i]).collect()
 }
 
 /// What kind of characters a token is made of.
@@ -314,6 +343,8 @@ mod tests {
         assert!(same_value("3,300円", "3300円"));
         assert!(!same_value("40名", "40名(先着順)"));
         assert!(!same_value("40名", "45名"));
+        assert!(!same_value("20名(月曜のみ)", "20名(火曜のみ)"));
+        assert!(!same_value("第1,2回", "第12回"));
         assert!(!same_value("20名(うち県外5名)", "20名(うち県外3名)"));
     }
 }
