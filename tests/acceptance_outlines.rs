@@ -75,7 +75,8 @@ fn slides_give_their_meetings_their_period_and_their_plan() {
     );
     let events = records.table("events");
     let meeting = |m: &&Value| {
-        let found = events.iter().find(|e| e["kind"] == "meeting" && e["number"].parse::<u64>().ok() == m["no"].as_u64());
+        let found =
+            events.iter().find(|e| e["kind"] == "meeting" && e["number"].parse::<u64>().ok() == m["no"].as_u64());
         let fits = |e: &Record| {
             e["start_date"] == m["date"].as_str().unwrap_or("")
                 && e["items"].split(';').count() == m["items"].as_u64().unwrap() as usize

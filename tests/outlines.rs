@@ -282,7 +282,8 @@ fn a_comparison_with_an_empty_column_adds_everything() {
 fn a_plan_with_an_outline_around_it_is_still_a_plan() {
     let plan = std::fs::read_to_string(support::fixtures().join("training-plan/plain-tsv/input.tsv")).unwrap();
     let around = format!("{plan}\n\n１ 目的\n２ 対象\n（１）職員\n（２）委員\n３ 費用\n① 受講料\n② 教材費\n");
-    let (alone, with) = (support::records("plan.tsv", plan.as_bytes()), support::records("plan.tsv", around.as_bytes()));
+    let (alone, with) =
+        (support::records("plan.tsv", plan.as_bytes()), support::records("plan.tsv", around.as_bytes()));
     assert_eq!(with.table("documents")[0]["kind"], "training-plan");
     assert_eq!(alone.table("courses").len(), with.table("courses").len());
     assert!(with.table("provisions").is_empty());
