@@ -14,6 +14,7 @@ struct Patterns {
     law: Regex,
     internal: Regex,
     above: Regex,
+    article: Regex,
     sources: Vec<String>,
 }
 
@@ -38,6 +39,7 @@ impl Patterns {
             law: Regex::new(&law).ok()?,
             internal: Regex::new(internal).ok()?,
             above: Regex::new(&format!("(?:{})の?(?P<sign>{sign})", words("reference-word"))).ok()?,
+            article: Regex::new("(?P<article>第[0-9]+条)(?:第(?P<paragraph>[0-9]+)項)?").ok()?,
             sources: family.terms("source-word").map(|t| t.word.clone()).collect(),
         })
     }
@@ -56,6 +58,7 @@ pub(super) fn resolve(data: &mut Dataset, prose: &Prose, family: &Family, d: &mu
             Finder { patterns: &patterns, by_path: &by_path, data, passage: &passage, found: &mut found, d };
         finder.find_numbers();
         finder.find_internal();
+        finder.find_articles();
         finder.find_source();
     }
     data.references = found;
@@ -157,6 +160,26 @@ impl Finder<'_> {
             if path.contains('/') {
                 self.push_internal(whole, path, false);
             }
+        }
+    }
+
+    /// Articles of this document: 第16条第1項. Behind the name of another law (法第3条) the article is that law's.
+    fn find_articles(&mut self) {
+        let text = self.passage.text.folded.clone();
+        let mut found = Vec::new();
+        for captures in self.patterns.article.captures_iter(&text) {
+            let (Some(whole), Some(article)) = (captures.get(0), captures.name("article")) else { continue };
+            let before = text[..whole.start()].chars().next_back();
+            let is_own = before.is_none_or(|c| !"法令則律例」)程約款".contains(c));
+            let paragraph = captures.name("paragraph").map(|p| format!("{}/{}", article.as_str(), p.as_str()));
+            // The first paragraph of an article has no number: it is the article.
+            let target = paragraph.filter(|p| self.by_path.contains_key(p)).unwrap_or(article.as_str().to_owned());
+            if is_own && self.by_path.contains_key(&target) {
+                found.push((whole.range(), target));
+            }
+        }
+        for (whole, target) in found {
+            self.push_internal(whole, target, false);
         }
     }
 

@@ -27,6 +27,10 @@ fn deadlines(data: &mut Dataset, passages: &[Passage<'_>], family: &Family, d: &
     for passage in passages.iter().filter(|p| p.text.folded.contains('月')) {
         for captures in pattern.captures_iter(&passage.text.folded) {
             let (Some(whole), Some(date)) = (captures.get(0), captures.name("date")) else { continue };
+            // …までの間 bounds a time and is no last day for anything.
+            if passage.text.folded[whole.end()..].starts_with('の') {
+                continue;
+            }
             if let Some(event) = deadline(data, passage, (whole.range(), date.range()), family, d) {
                 data.events.push(event);
             }

@@ -76,6 +76,13 @@ impl Lists {
         let due = self.open.iter().rposition(|o| o.style == style && style.counts() && number == o.number + 1);
         let Some(depth) = due.or_else(|| self.open.iter().rposition(|o| o.style == style)) else {
             let is_first = number <= 1;
+            let article = self.open.iter().rposition(|o| o.style.shape == Shape::Ordinal('条'));
+            if let Some(article) =
+                article.filter(|_| number == 2 && style.signs == Signs::Digit && style.shape == Shape::Bare)
+            {
+                // The first paragraph (項) of an article has no number, so 2 begins the list.
+                return (0, Place::New(article + 1));
+            }
             return (if is_first { 1 } else { 4 }, Place::New(self.depth_of_new(style, is_first)));
         };
         let last = self.open[depth].number;
