@@ -65,13 +65,6 @@ impl Paper {
         self
     }
 
-    /// A filled area with these edges.
-    pub(super) fn fill(mut self, x0: i32, y0: i32, x1: i32, y1: i32, colour: u32) -> Self {
-        let bbox = Rect { x0: x0 * 100, y0: y0 * 100, x1: x1 * 100, y1: y1 * 100 };
-        self.drawn.fills.push(Fill { bbox, colour });
-        self
-    }
-
     /// Every rule of a grid with these edges.
     pub(super) fn grid(mut self, xs: &[i32], ys: &[i32]) -> Self {
         let (Some(&left), Some(&right)) = (xs.first(), xs.last()) else { return self };
@@ -88,7 +81,7 @@ impl Paper {
     /// A filled box.
     pub(super) fn fill(mut self, x0: i32, y0: i32, x1: i32, y1: i32, colour: u32) -> Self {
         let bbox = Rect { x0: x0 * 100, y0: y0 * 100, x1: x1 * 100, y1: y1 * 100 };
-        self.drawn.fills.push(crate::model::Fill { bbox, colour });
+        self.drawn.fills.push(Fill { bbox, colour });
         self
     }
 
