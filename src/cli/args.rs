@@ -7,8 +7,9 @@ use std::time::Duration;
 
 /// Turns Japanese public-sector plan documents into validated, publishable data.
 ///
-/// Reads training plans (研修計画, 講習日程, 研修一覧) as text, TSV, CSV, HTML, XLSX, XLS and ODS, and writes a Data Package: tidy
-/// tables, nested JSON, and for every value the place it was read from. What a file is, is decided by its content.
+/// Reads training plans (研修計画, 講習日程, 研修一覧), notices, guidelines and comparison tables as PDF, text, TSV, CSV, HTML, XLSX,
+/// XLS and ODS, and writes a Data Package: tidy tables, nested JSON, and for every value the place it was read from. What a file
+/// is, is decided by its content.
 #[derive(Debug, Parser)]
 #[command(name = "keikaku", version, max_term_width = 100, after_help = EXAMPLES, after_long_help = long_help())]
 pub(crate) struct Cli {
