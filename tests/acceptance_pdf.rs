@@ -191,7 +191,12 @@ fn rows_of_real_lists_are_found() {
         let exact = |w: &&Vec<String>| found.iter().any(|r| w.iter().filter(|f| !f.is_empty()).all(|f| has(r, f)));
         let first = |w: &&Vec<String>| found.iter().any(|r| has(r, &w[0]));
         let (here, known) = (wanted.iter().filter(exact).count(), wanted.iter().filter(first).count());
-        println!("{}: {here} of {} rows whole, {known} by name; {} rows read", file.file_stem().unwrap().to_string_lossy(), wanted.len(), found.len());
+        println!(
+            "{}: {here} of {} rows whole, {known} by name; {} rows read",
+            file.file_stem().unwrap().to_string_lossy(),
+            wanted.len(),
+            found.len()
+        );
         for missing in wanted.iter().filter(|w| !exact(w)) {
             let best = found.iter().max_by_key(|r| missing.iter().filter(|f| has(r, f)).count());
             let other: Vec<_> = missing.iter().filter(|f| !f.is_empty() && best.is_none_or(|b| !has(b, f))).collect();

@@ -17,7 +17,8 @@ fn read(name: &str, bytes: &[u8]) -> Artifact {
 
 /// The artifacts of every input of every case.
 fn artifacts() -> Vec<Artifact> {
-    let cases = cases("training-plan").into_iter().chain(cases("findings"));
+    let kinds = ["training-plan", "findings", "notice", "guideline", "comparison"];
+    let cases = kinds.iter().flat_map(|kind| cases(kind));
     let inputs = cases.flat_map(|case| inputs(&case));
     inputs.map(|path| read(&path.to_string_lossy(), &fs::read(&path).expect("an input is readable"))).collect()
 }

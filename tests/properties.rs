@@ -10,7 +10,8 @@ use support::{Records, cases, fixtures, inputs, read, records};
 
 /// Every fixture that has a table or words.
 fn every_fixture() -> Vec<(String, Artifact)> {
-    let all = cases("training-plan").into_iter().chain(cases("findings"));
+    let kinds = ["training-plan", "findings", "notice", "guideline", "comparison"];
+    let all = kinds.iter().flat_map(|kind| cases(kind));
     let files = all.flat_map(|case| inputs(&case));
     files
         .map(|p| {
@@ -92,6 +93,14 @@ fn findings_name_records_that_are_there() {
             ("relations", "relation_id"),
             ("legends", "legend_id"),
             ("notes", "note_id"),
+            ("provisions", "provision_id"),
+            ("amendments", "amendment_id"),
+            ("references", "reference_id"),
+            ("definitions", "definition_id"),
+            ("events", "event_id"),
+            ("organizations", "organization_id"),
+            ("form_fields", "field_id"),
+            ("contacts", "contact_id"),
         ] {
             for row in records.table(table) {
                 assert!(ids.insert(row[key].clone()), "{name}: {} stands twice", row[key]);

@@ -34,7 +34,7 @@ use crate::diag::Diagnostics;
 use crate::emit::{self, Artifact, Sink, Summary};
 use crate::extract::{self, Budget};
 use crate::model::{
-    Block, Content, Dataset, Document, Family, Margin, Page, Placed, RawText, Row, Sections, Source, Span, Text,
+    Block, Content, Dataset, Document, Family, Margin, Page, Placed, Prose, RawText, Row, Sections, Source, Span, Text,
 };
 use crate::{assemble, kinds, layout, normalize, parse, resolve, split, validate};
 use std::io;
@@ -65,6 +65,8 @@ pub enum Seen<'a> {
     Sections(&'a Sections),
     /// By `parse`: one list of rows per table.
     Rows(&'a [Vec<Row>]),
+    /// By `parse`, of a document that is no plan.
+    Prose(&'a Prose),
     /// By `split`.
     Split(&'a Dataset),
     /// By `resolve`.
@@ -193,6 +195,7 @@ fn read_prose(
     let withheld = parse::persons(&flow, family);
     withhold::in_flow(&mut flow, &withheld, d);
     let prose = parse::prose(&flow, family, d);
+    watch(Seen::Prose(&prose), d);
     let mut data = split::prose(&prose, &flow, family);
     watch(Seen::Split(&data), d);
     resolve::prose(&mut data, &prose, family, d);

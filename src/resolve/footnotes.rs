@@ -125,7 +125,8 @@ fn tell_lost_format(passage: &Passage<'_>, data: &Dataset, family: &Family, d: &
     }
     let message = "the meaning hangs on formatting that this text does not have; what it marks cannot be told";
     let finding = Diagnostic::new(Code::FormatLost, message, passage.text.spans(at..end));
-    d.push(finding.about("provisions", passage.id(data), "text"));
+    let id = passage.id(data);
+    d.push(if id.is_empty() { finding } else { finding.about("provisions", id, "text") });
 }
 
 /// A comparison that names a provision otherwise than the text it belongs to.

@@ -11,7 +11,7 @@ use keikaku::diag::{Diagnostics, Severity};
 use keikaku::emit::{self, Status};
 use keikaku::extract::{self, Budget};
 use keikaku::layout;
-use keikaku::model::{Dataset, Document, Source};
+use keikaku::model::{Dataset, Document, Prose, Source};
 use keikaku::pipeline::{Options, Seen, process_watched};
 use keikaku::validate;
 use serde_json::Value;
@@ -81,6 +81,7 @@ fn look(given: &str, bytes: &[u8], stage: Stage) -> (String, Option<String>) {
             {
                 show::show(seen)
             }
+            Seen::Prose(prose) if stage == Stage::Parse => outline(prose),
             Seen::Split(data) | Seen::Resolved(data) if stage_of(seen) == Some(stage) => {
                 records(&source, document.as_ref(), data, d)
             }
@@ -100,10 +101,27 @@ fn stage_of(seen: Seen<'_>) -> Option<Stage> {
         Seen::Texts(_) => Some(Stage::Normalize),
         Seen::Family(_) => None,
         Seen::Sections(_) => Some(Stage::Assemble),
-        Seen::Rows(_) => Some(Stage::Parse),
+        Seen::Rows(_) | Seen::Prose(_) => Some(Stage::Parse),
         Seen::Split(_) => Some(Stage::Split),
         Seen::Resolved(_) => Some(Stage::Resolve),
     }
+}
+
+/// The items of a document that is no plan, indented by their level, and what is outside any.
+fn outline(prose: &Prose) -> String {
+    let mut text = String::new();
+    for (item, path) in prose.outline.items.iter().zip(prose.outline.paths()) {
+        let indent = "  ".repeat((item.level as usize).saturating_sub(1).min(20));
+        let words: Vec<&str> = item.heading.iter().chain(&item.paragraphs).map(|t| t.folded.as_str()).collect();
+        text.push_str(&format!("{indent}{path}  {}\n", words.join(" / ")));
+    }
+    let loose = prose.outline.loose.iter().chain(&prose.rows);
+    loose.for_each(|t| text.push_str(&format!("outside any item: {}\n", t.folded)));
+    for change in prose.comparisons.iter().flat_map(|c| &c.changes) {
+        let (gone, come) = (&change.deleted.text, &change.inserted.text);
+        text.push_str(&format!("{} {}: -{gone} +{come}\n", change.path, change.operation.as_str()));
+    }
+    text
 }
 
 /// The records as the package would nest them.

@@ -22,7 +22,7 @@ pub(super) fn show(seen: Seen<'_>) -> String {
         Seen::Texts(b) => blocks(b, |t| &t.folded) + &folding(b),
         Seen::Sections(s) => sections(s),
         Seen::Rows(r) => rows(r),
-        Seen::Family(_) | Seen::Split(_) | Seen::Resolved(_) => String::new(),
+        Seen::Family(_) | Seen::Prose(_) | Seen::Split(_) | Seen::Resolved(_) => String::new(),
     }
 }
 

@@ -9,8 +9,6 @@ mod marker;
 mod numbers;
 mod place;
 mod regroup;
-#[cfg(test)]
-mod tests;
 mod tree;
 mod wrap;
 
