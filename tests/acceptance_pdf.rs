@@ -210,7 +210,8 @@ fn rows_of_real_lists_are_found() {
 
 /// A peer's CSV in UTF-16 without headings; fields as they are compared.
 fn peers_rows(file: &Path) -> Vec<Vec<String>> {
-    let (text, _, _) = encoding_rs::UTF_16LE.decode(&fs::read(file).unwrap()).clone();
+    let bytes = fs::read(file).unwrap();
+    let (text, _, _) = encoding_rs::UTF_16LE.decode(&bytes);
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
     reader.records().map(|r| r.unwrap().iter().map(compared).collect()).collect()
 }
