@@ -160,7 +160,8 @@ impl<'p> Canvas<'p> {
                 return;
             }
         };
-        if !self.is_copy(words, placed, manner) {
+        let frame = if beyond { mixed(self.clip()) } else { 0 };
+        if !self.is_copy(words, placed, manner, frame) {
             self.sheet.write(words, placed, manner);
             if beyond {
                 self.sheet.clipped.kept.extend(words.chars().filter(|c| !c.is_whitespace()));
@@ -169,11 +170,11 @@ impl<'p> Canvas<'p> {
     }
 
     /// True for a glyph that has been drawn before at this place. What is seen of both is the later one's colour.
-    fn is_copy(&mut self, words: &str, placed: Placed, manner: Manner) -> bool {
+    fn is_copy(&mut self, words: &str, placed: Placed, manner: Manner, frame: u32) -> bool {
         let Some(character) = words.chars().next().filter(|c| !c.is_whitespace()) else { return false };
         let upright = matches!(placed.direction, Direction::Up | Direction::Down);
         let (x, y, size) = (unit(placed.origin.x), unit(placed.origin.y), unit(placed.size));
-        let mark = Mark { character, x, y, size, upright };
+        let mark = Mark { character, x, y, size, upright, frame };
         let Some(original) = self.copies.original(&mark, self.sheet.drawn.glyphs.len() as u32) else { return false };
         if let Some(glyph) = self.sheet.drawn.glyphs.get_mut(original as usize) {
             if !manner.invisible {
@@ -419,6 +420,12 @@ impl<'a> Device<'a> for Canvas<'_> {
 /// True for properties written in the content itself: they are no object.
 fn tag_is_inline(properties: &Dict<'_>) -> bool {
     properties.obj_id().is_none()
+}
+
+/// A number that tells one frame from another; never 0.
+fn mixed(frame: kurbo::Rect) -> u32 {
+    let Rect { x0, y0, x1, y1 } = rect(frame);
+    [x0, y0, x1, y1].iter().fold(1, |mixed: u32, side| mixed.wrapping_mul(0x0100_0193) ^ *side as u32) | 1
 }
 
 /// How thick a line is on the page, in pt.
