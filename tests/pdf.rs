@@ -428,3 +428,23 @@ fn no_cut_or_flipped_byte_is_a_panic() {
         drop(extract(&flipped, "x.pdf", &Budget::default(), &mut d));
     }
 }
+
+#[test]
+fn what_the_interpreter_panics_on_is_refused() {
+    let content = b"BT /F 10 Tf 20 50 Td (A) Tj ET";
+    // Stored, not compressed (RFC 1950, 1951).
+    let length = content.len() as u16;
+    let mut data = vec![0x78, 0x01, 1];
+    data.extend(length.to_le_bytes());
+    data.extend((!length).to_le_bytes());
+    data.extend(content);
+    let bytes = |columns: &str| {
+        let filter = format!("/Filter /FlateDecode /DecodeParms << /Predictor 2 /Columns {columns} >>");
+        latin().stream(&filter, &data).page("/Contents 5 0 R", "").bytes()
+    };
+    let read = |bytes: &[u8]| extract(bytes, "x.pdf", &Budget::default(), &mut Diagnostics::default());
+    assert!(read(&bytes("1")).is_ok());
+    let error = read(&bytes("0")).expect_err("no row has no columns");
+    assert_eq!((error.code, error.media_type), (Code::Unreadable, "application/pdf"));
+    assert!(error.message.starts_with("damaged PDF"), "{}", error.message);
+}
