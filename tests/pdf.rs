@@ -263,8 +263,10 @@ fn a_text_of_which_a_part_is_seen_is_kept_whole_and_said() {
         let [(Code::TextClipped, message)] = said.as_slice() else { panic!("{said:?}") };
         (document.pages[0].text.clone(), message.split_once("; ").map(|(_, rest)| rest.to_owned()).unwrap_or_default())
     };
-    let kept = |words: &str| format!("{} character(s) with texts of which a part is seen were kept: `{words}`", words.len());
-    let left_out = |words: &str| format!("{} character(s) of texts wholly unseen were left out: `{words}`", words.len());
+    let kept =
+        |words: &str| format!("{} character(s) with texts of which a part is seen were kept: `{words}`", words.len());
+    let left_out =
+        |words: &str| format!("{} character(s) of texts wholly unseen were left out: `{words}`", words.len());
     let cell = "10 40 30 20 re W n BT /F 10 Tf 20 45 Td";
     let (text, said) = clipped(&format!("q {cell} (1757-1) Tj ET Q BT /F 10 Tf 150 45 Td (B) Tj ET"));
     assert_eq!((text.as_str(), said), ("1757-1\nB", kept("-1")));

@@ -46,7 +46,10 @@ const LARGEST_UNIT: f64 = 75_000.0;
 pub(super) fn read(bytes: &[u8], budget: &Budget, d: &mut Diagnostics) -> Result<Document, ExtractError> {
     let mut said = Diagnostics::default();
     let document = catch_unwind(AssertUnwindSafe(|| interpret(bytes, budget, &mut said))).map_err(|_| {
-        ExtractError::unreadable("damaged PDF: it is written in a way that the interpreter of PDF gives up on", MEDIA_TYPE)
+        ExtractError::unreadable(
+            "damaged PDF: it is written in a way that the interpreter of PDF gives up on",
+            MEDIA_TYPE,
+        )
     })??;
     said.items.into_iter().for_each(|finding| d.push(finding));
     Ok(document)

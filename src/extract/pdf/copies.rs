@@ -113,7 +113,10 @@ impl Copies {
 
 /// Where to begin to look, and what to compare.
 fn place(mark: &Mark, (column, row): (i32, i32)) -> (usize, u32) {
-    let key = u64::from(u32::from(mark.character)) ^ (u64::from(mark.frame) << 32) ^ ((column as u32 as u64) << 21) ^ ((row as u32 as u64) << 42);
+    let key = u64::from(u32::from(mark.character))
+        ^ (u64::from(mark.frame) << 32)
+        ^ ((column as u32 as u64) << 21)
+        ^ ((row as u32 as u64) << 42);
     let mixed = (key ^ (key >> 29)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     let sign = (mixed >> 32) as u32;
     (sign as usize, sign)
