@@ -22,8 +22,10 @@ pub(super) struct Rescue<'p> {
     pdf: &'p Pdf,
     /// CID fonts by their embedded program; none until one is asked for.
     composites: Option<HashMap<(usize, u64), Vec<Composite<'p>>>>,
-    /// CID fonts without a program, and how to read their codes; none until one has drawn a glyph.
-    absent: Option<Vec<Way>>,
+    /// CID fonts without a program; none until one has drawn a glyph.
+    absent: Option<Vec<Composite<'p>>>,
+    /// How to read their codes; none until a code does not say what its glyph says.
+    ways: Option<Vec<Way>>,
     /// What is known about the fonts by number.
     fonts: HashMap<u16, Known>,
     /// CMaps that are named, parsed once.
@@ -56,7 +58,7 @@ struct Way {
 
 impl<'p> Rescue<'p> {
     pub(super) fn new(pdf: &'p Pdf) -> Self {
-        Rescue { pdf, composites: None, absent: None, fonts: HashMap::new(), named: HashMap::new() }
+        Rescue { pdf, composites: None, absent: None, ways: None, fonts: HashMap::new(), named: HashMap::new() }
     }
 
     /// The character of a code, or of the glyph it draws.
@@ -73,15 +75,22 @@ impl<'p> Rescue<'p> {
     /// alike, a code for one of them. Which of the fonts drew it cannot be told, but most have no such code, or for another
     /// glyph; where those left disagree, the glyph decides.
     pub(super) fn spoken(&mut self, code: u32, drawn: &BfString) -> BfString {
-        let ways = match self.absent.take() {
+        let pdf = self.pdf;
+        let absent = self.absent.get_or_insert_with(|| absent(pdf));
+        let differs =
+            |c: &Composite<'_>| c.spoken().and_then(|name| cmaps::spoken(name, code)).is_some_and(|c| !is(drawn, c));
+        if !absent.iter().any(differs) {
+            return standing(drawn.clone());
+        }
+        // The tables are large, and seldom needed.
+        let ways = match self.ways.take() {
             Some(ways) => ways,
-            None => absent(self.pdf).into_iter().map(|composite| self.way(composite)).collect(),
+            None => absent.clone().into_iter().map(|composite| self.way(composite)).collect(),
         };
         let said = |way: &Way| way.spoken(code).map_or_else(|| drawn.clone(), BfString::Char);
-        let differs = ways.iter().any(|way| said(way) != *drawn);
-        let mut found = ways.iter().filter(|w| differs && w.by_collection(code).as_ref() == Some(drawn)).map(said);
+        let mut found = ways.iter().filter(|way| way.by_collection(code).as_ref() == Some(drawn)).map(said);
         let first = found.next().filter(|first| found.all(|other| other == *first));
-        self.absent = Some(ways);
+        self.ways = Some(ways);
         standing(first.unwrap_or_else(|| drawn.clone()))
     }
 
@@ -92,11 +101,9 @@ impl<'p> Rescue<'p> {
         Known { ways: found.into_iter().map(|composite| self.way(composite)).collect(), glyphs: None }
     }
 
-    fn way(&mut self, Composite { encoding, family }: Composite<'_>) -> Way {
-        let spoken = match &encoding {
-            Some(Object::Name(name)) => Some(name.to_vec()).filter(|n| cmaps::speaks(n)),
-            _ => None,
-        };
+    fn way(&mut self, composite: Composite<'_>) -> Way {
+        let spoken = composite.spoken().map(<[u8]>::to_vec);
+        let Composite { encoding, family } = composite;
         let codes = encoding.and_then(|e| self.encoding(e));
         let stated = codes.as_ref().and_then(|c| c.metadata().character_collection.as_ref().map(|c| c.family.clone()));
         let family = stated.filter(|f| *f != CidFamily::AdobeIdentity).or(family);
@@ -204,6 +211,14 @@ impl<'p> Composite<'p> {
         }
     }
 
+    /// Its CMap, if its codes say their characters themselves.
+    fn spoken(&self) -> Option<&[u8]> {
+        match &self.encoding {
+            Some(Object::Name(name)) => Some(&**name).filter(|name| cmaps::speaks(name)),
+            _ => None,
+        }
+    }
+
     fn agrees(&self, other: &Self) -> bool {
         let same = match (&self.encoding, &other.encoding) {
             (Some(Object::Name(a)), Some(Object::Name(b))) => a == b,
@@ -218,6 +233,16 @@ fn key(program: &[u8]) -> (usize, u64) {
     let mut hasher = DefaultHasher::new();
     program.hash(&mut hasher);
     (program.len(), hasher.finish())
+}
+
+/// True for a mapping to `c`, or to a variant of it.
+fn is(drawn: &BfString, c: char) -> bool {
+    match drawn {
+        BfString::Char(drawn) => *drawn == c,
+        BfString::String(drawn) => {
+            drawn.strip_prefix(c).is_some_and(|rest| rest.chars().all(|v| matches!(v, '\u{E0100}'..='\u{E01EF}')))
+        }
+    }
 }
 
 /// Glyphs of Adobe-Japan1 that stand alone, for which its table to Unicode names a mark that combines (CIDs 95, 127 to 137
