@@ -81,6 +81,23 @@ fn japanese_text_is_read_in_every_encoding_of_its_cmaps() {
 }
 
 #[test]
+fn a_code_that_says_its_character_is_not_taken_for_a_look_alike() {
+    let words = "~～－−‖∥";
+    for cmap in ["UniJIS-UCS2-H", "UniJIS-UTF16-H", "UniJIS2004-UTF16-H"] {
+        assert_eq!(japanese_page(cmap, &format!("BT /F 10 Tf 20 90 Td {} Tj ET", hex(words))).0, words, "{cmap}");
+    }
+    let ways = |cmap: &str, codes: &str| japanese_page(cmap, &format!("BT /F 10 Tf 20 90 Td <{codes}> Tj ET")).0;
+    assert_eq!(ways("90ms-RKSJ-H", "8160817C81615C"), "～－∥¥", "code page 932");
+    assert_eq!(ways("EUC-H", "A1C1A1DD"), "〜−", "JIS X 0208");
+    assert_eq!(ways("Identity-H", "005F0064"), "~~", "a tilde that combines with nothing");
+    // Two fonts of one name: which of them drew a glyph is told by the glyph.
+    let fonts = japanese(japanese(Pdf::new("/F 4 0 R /G 6 0 R"), 4, "UniJIS-UCS2-H"), 6, "Identity-H");
+    let content = format!("BT /F 10 Tf 20 90 Td {} Tj /G 10 Tf <02B5034B> Tj ET", hex("－"));
+    let (document, _) = read(fonts.page("", &content));
+    assert_eq!(document.pages[0].text, "－−あ");
+}
+
+#[test]
 fn an_embedded_font_is_read_by_its_collection() {
     let program = true_type(&['x'], false);
     // CIDs of Adobe-Japan1: 843 is あ, 1200 is 亜.
@@ -238,12 +255,37 @@ fn invisible_text_is_kept_apart_and_said() {
 }
 
 #[test]
-fn what_lies_outside_of_clip_or_page_is_left_out_and_said() {
-    let (text, _, codes) =
-        latin_page("q 10 40 30 20 re W n BT /F 10 Tf 20 45 Td (AAAAAAAA) Tj ET Q BT /F 10 Tf 150 45 Td (B) Tj ET");
-    assert_eq!((text.as_str(), codes), ("AAA\nB", vec![Code::TextClipped]));
-    let (text, _, codes) = latin_page("BT /F 10 Tf 20 45 Td (A) Tj ET BT /F 10 Tf 20 -45 Td (Cut) Tj ET");
-    assert_eq!((text.as_str(), codes), ("A", vec![Code::TextClipped]));
+fn a_text_of_which_a_part_is_seen_is_kept_whole_and_said() {
+    let clipped = |content: &str| {
+        let (document, d) = read_with(latin().page("", content), &Budget::default());
+        drawn(&document.pages[0]);
+        let said: Vec<_> = d.items.iter().map(|f| (f.code, f.message.clone())).collect();
+        let [(Code::TextClipped, message)] = said.as_slice() else { panic!("{said:?}") };
+        (document.pages[0].text.clone(), message.split_once("; ").map(|(_, rest)| rest.to_owned()).unwrap_or_default())
+    };
+    let kept =
+        |words: &str| format!("{} character(s) with texts of which a part is seen were kept: `{words}`", words.len());
+    let left_out =
+        |words: &str| format!("{} character(s) of texts wholly unseen were left out: `{words}`", words.len());
+    let cell = "10 40 30 20 re W n BT /F 10 Tf 20 45 Td";
+    let (text, said) = clipped(&format!("q {cell} (1757-1) Tj ET Q BT /F 10 Tf 150 45 Td (B) Tj ET"));
+    assert_eq!((text.as_str(), said), ("1757-1\nB", kept("-1")));
+    let (text, said) = clipped(&format!("q {cell} (1757) Tj (-1) Tj 60 0 Td (Else) Tj ET Q"));
+    assert_eq!((text.as_str(), said), ("1757-1", format!("{}; {}", kept("-1"), left_out("Else"))));
+    let (text, said) = clipped("q 20 40 30 20 re W n BT /F 10 Tf 4 45 Td (No) Tj ( 12) Tj ET Q");
+    assert_eq!((text.as_str(), said), ("No 12", kept("No")), "cut on the left");
+    let (text, said) = clipped("BT /F 10 Tf 20 45 Td (A) Tj ET BT /F 10 Tf 20 -45 Td (Cut) Tj ET");
+    assert_eq!((text.as_str(), said), ("A", left_out("Cut")));
+}
+
+#[test]
+fn a_text_beyond_its_cell_takes_nothing_from_the_next_cell() {
+    let cell = |x: i32, words: &str| format!("q {x} 40 30 20 re W n BT /F 10 Tf {x} 45 Td ({words}) Tj ET Q ");
+    let content = cell(10, "1111111111") + &cell(43, "1111");
+    let (document, _) = read(latin().page("", &content));
+    assert_eq!(document.pages[0].text, "1111111111\n1111");
+    let (document, _) = read(latin().page("", &(content + &cell(10, "1111111111"))));
+    assert_eq!(document.pages[0].text, "1111111111\n1111", "drawn twice");
 }
 
 #[test]
@@ -387,4 +429,24 @@ fn no_cut_or_flipped_byte_is_a_panic() {
         flipped[n] ^= 0x15;
         drop(extract(&flipped, "x.pdf", &Budget::default(), &mut d));
     }
+}
+
+#[test]
+fn what_the_interpreter_panics_on_is_refused() {
+    let content = b"BT /F 10 Tf 20 50 Td (A) Tj ET";
+    // Stored, not compressed (RFC 1950, 1951).
+    let length = content.len() as u16;
+    let mut data = vec![0x78, 0x01, 1];
+    data.extend(length.to_le_bytes());
+    data.extend((!length).to_le_bytes());
+    data.extend(content);
+    let bytes = |columns: &str| {
+        let filter = format!("/Filter /FlateDecode /DecodeParms << /Predictor 2 /Columns {columns} >>");
+        latin().stream(&filter, &data).page("/Contents 5 0 R", "").bytes()
+    };
+    let read = |bytes: &[u8]| extract(bytes, "x.pdf", &Budget::default(), &mut Diagnostics::default());
+    assert!(read(&bytes("1")).is_ok());
+    let error = read(&bytes("0")).expect_err("no row has no columns");
+    assert_eq!((error.code, error.media_type), (Code::Unreadable, "application/pdf"));
+    assert!(error.message.starts_with("damaged PDF"), "{}", error.message);
 }

@@ -43,7 +43,7 @@ codes! {
     GlyphUnread "glyph-unread" Warning "Glyphs that say no character, because their font has no mapping for them.";
     FontUnread "font-unread" Warning "A font that could not be loaded; its text may be missing or wrong.";
     TextInvisible "text-invisible" Info "Text that is drawn but not to be seen: the text layer of a scan.";
-    TextClipped "text-clipped" Warning "Text outside of what the page shows, or of its frame, was left out.";
+    TextClipped "text-clipped" Warning "Text reaches beyond what the page or its frame shows: kept where a part of it is seen, else left out.";
     QuoteUnclosed "quote-unclosed" Warning "A quote that opens a cell and is never closed; its line was read as it stands.";
     HiddenSheet "hidden-sheet" Warning "A sheet that is hidden in the workbook; it is read and said.";
     TemplateMarkup "template-markup" Info "Template code around the content was left out.";

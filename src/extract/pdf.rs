@@ -26,6 +26,7 @@ use hayro_interpret::kurbo::{Affine, Size};
 use hayro_interpret::util::TransformExt;
 use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, InterpreterWarning, interpret_page};
 use limits::Limits;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use tags::Tree;
@@ -39,7 +40,22 @@ const TAGS: usize = 2_000_000;
 const LARGEST_UNIT: f64 = 75_000.0;
 
 /// Reads a PDF file.
+///
+/// The interpreter panics on some damage (`/Columns 0` with a predictor: hayro-syntax 0.9.0 divides by it). Nothing of what it
+/// had read by then is kept.
 pub(super) fn read(bytes: &[u8], budget: &Budget, d: &mut Diagnostics) -> Result<Document, ExtractError> {
+    let mut said = Diagnostics::default();
+    let document = catch_unwind(AssertUnwindSafe(|| interpret(bytes, budget, &mut said))).map_err(|_| {
+        ExtractError::unreadable(
+            "damaged PDF: it is written in a way that the interpreter of PDF gives up on",
+            MEDIA_TYPE,
+        )
+    })??;
+    said.items.into_iter().for_each(|finding| d.push(finding));
+    Ok(document)
+}
+
+fn interpret(bytes: &[u8], budget: &Budget, d: &mut Diagnostics) -> Result<Document, ExtractError> {
     let pdf = Pdf::new(bytes.to_vec()).map_err(refusal)?;
     let all = pdf.pages().len();
     if all == 0 {

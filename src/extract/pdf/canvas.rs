@@ -8,12 +8,15 @@ use super::place::{Placed, Placer, outside, rect, unit};
 use super::shapes::Shapes;
 use super::tags::Tree;
 use crate::model::{Direction, Drawn, Glyph, Rect};
-use hayro_interpret::font::{Glyph as Shape, GlyphRun};
+use hayro_interpret::font::{GlyphRun, PositionedGlyph};
 use hayro_interpret::hayro_cmap::WritingMode;
 use hayro_interpret::hayro_syntax::object::Dict;
 use hayro_interpret::kurbo::{self, Affine, BezPath, Point, Shape as _};
 use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, Paint, SoftMask};
 use std::ops::Range;
+
+/// Runs that leave less than this part of the em between them are one text.
+const GAP: f64 = 0.25;
 
 /// Collects what is drawn, page after page.
 pub(super) struct Canvas<'p> {
@@ -26,6 +29,8 @@ pub(super) struct Canvas<'p> {
     copies: Copies,
     marked: Marked,
     sheet: Sheet,
+    /// Where the glyphs of a run stand; kept for its memory only.
+    places: Vec<Placed>,
 }
 
 /// One page while it is drawn.
@@ -35,8 +40,8 @@ pub(super) struct Sheet {
     pub drawn: Drawn,
     /// Its characters.
     pub text: String,
-    /// Characters left out because they lie outside of what is shown.
-    pub clipped: String,
+    /// Texts that reach beyond what is shown.
+    pub clipped: Clipped,
     /// Paths that were drawn.
     pub paths: u32,
     chars: u32,
@@ -48,12 +53,16 @@ pub(super) struct Sheet {
     pen: Option<(Point, f64)>,
     /// The first glyph of the last run and its length: text that is filled and stroked arrives twice.
     last: Option<(u32, [f64; 6], usize)>,
+    /// Glyphs beyond what is shown, in case the line goes on into it.
+    hidden: Vec<Hidden>,
+    /// Where the last run ended, if the next may go on there.
+    run: Option<Run>,
     /// Invisible glyphs from here on have drawn last: perhaps to cut out what is drawn next.
     cutting: Option<usize>,
 }
 
 /// What a run's glyphs have in common.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 struct Manner {
     font: u16,
     colour: u32,
@@ -66,7 +75,7 @@ impl<'p> Canvas<'p> {
     /// For a document.
     pub(super) fn new(fonts: Fonts<'p>, tree: Tree, limits: Limits) -> Self {
         let (copies, marked, sheet) = (Copies::default(), Marked::default(), Sheet::default());
-        Canvas { fonts, tree, limits, copies, marked, sheet }
+        Canvas { fonts, tree, limits, copies, marked, sheet, places: Vec::new() }
     }
 
     /// Begins a page, counted from 1, of that size in pt, with its content stream.
@@ -84,6 +93,7 @@ impl<'p> Canvas<'p> {
         while self.marked.is_open() {
             self.end_marked_content();
         }
+        self.sheet.leave_out();
         std::mem::take(&mut self.sheet)
     }
 
@@ -111,34 +121,60 @@ impl<'p> Canvas<'p> {
         }
     }
 
-    fn glyph(&mut self, shape: &Shape<'_>, placed: Placed, manner: Manner) {
+    /// Excel cuts a text at the edge of its cell. A text of which a part is seen is kept whole: what is left of a cut number or
+    /// address looks like another one.
+    fn glyphs(&mut self, shapes: &[PositionedGlyph<'_>], places: &[Placed], manner: Manner) {
+        let clip = self.clip();
+        let (Some(first), Some(last)) = (places.first(), places.last()) else { return };
+        let before = self.sheet.run.filter(|run| run.goes_on(first, clip));
+        if before.is_none() {
+            self.sheet.leave_out();
+        }
+        let seen = before.is_some_and(|run| run.seen) || places.iter().any(|p| !outside(p.bbox, clip));
+        self.sheet.run = Some(Run { next: last.next, size: last.size, direction: last.direction, clip, seen });
+        if !seen {
+            for (shape, placed) in shapes.iter().zip(places) {
+                let words = self.fonts.words(manner.font, shape);
+                self.sheet.hidden.push(Hidden { words, placed: *placed, manner });
+            }
+            return;
+        }
+        for Hidden { words, placed, manner } in std::mem::take(&mut self.sheet.hidden) {
+            self.glyph(words, placed, manner, true);
+        }
+        for (shape, placed) in shapes.iter().zip(places) {
+            let words = self.fonts.words(manner.font, shape);
+            self.glyph(words, *placed, manner, outside(placed.bbox, clip));
+        }
+    }
+
+    fn glyph(&mut self, words: Words, placed: Placed, manner: Manner, beyond: bool) {
         let mut buffer = [0; 4];
-        let words = self.fonts.words(manner.font, shape);
-        let cut = outside(placed.bbox, self.clip());
         let words = match &words {
             Words::One(c) => &*c.encode_utf8(&mut buffer),
             Words::Many(s) => s.as_str(),
             Words::Blank => " ",
-            Words::Nothing if cut => "\u{FFFD}",
             Words::Nothing => {
                 self.sheet.drawn.unreadable += 1;
                 self.fonts.mute(manner.font, self.sheet.number);
                 return;
             }
         };
-        if cut {
-            self.sheet.clipped.extend(words.chars().filter(|c| !c.is_whitespace()));
-        } else if !self.is_copy(words, placed, manner) {
+        let frame = if beyond { mixed(self.clip()) } else { 0 };
+        if !self.is_copy(words, placed, manner, frame) {
             self.sheet.write(words, placed, manner);
+            if beyond {
+                self.sheet.clipped.kept.extend(words.chars().filter(|c| !c.is_whitespace()));
+            }
         }
     }
 
     /// True for a glyph that has been drawn before at this place. What is seen of both is the later one's colour.
-    fn is_copy(&mut self, words: &str, placed: Placed, manner: Manner) -> bool {
+    fn is_copy(&mut self, words: &str, placed: Placed, manner: Manner, frame: u32) -> bool {
         let Some(character) = words.chars().next().filter(|c| !c.is_whitespace()) else { return false };
         let upright = matches!(placed.direction, Direction::Up | Direction::Down);
         let (x, y, size) = (unit(placed.origin.x), unit(placed.origin.y), unit(placed.size));
-        let mark = Mark { character, x, y, size, upright };
+        let mark = Mark { character, x, y, size, upright, frame };
         let Some(original) = self.copies.original(&mark, self.sheet.drawn.glyphs.len() as u32) else { return false };
         if let Some(glyph) = self.sheet.drawn.glyphs.get_mut(original as usize) {
             if !manner.invisible {
@@ -181,7 +217,56 @@ impl<'p> Canvas<'p> {
     }
 }
 
+/// Characters beyond the page or the frame of their text.
+#[derive(Debug, Default)]
+pub(super) struct Clipped {
+    /// Those of texts of which a part is seen.
+    pub kept: String,
+    /// Those that were left out.
+    pub left_out: String,
+}
+
+/// A glyph of which nothing is seen.
+#[derive(Debug)]
+struct Hidden {
+    words: Words,
+    placed: Placed,
+    manner: Manner,
+}
+
+/// The end of a run of glyphs.
+#[derive(Clone, Copy, Debug)]
+struct Run {
+    next: Point,
+    size: f64,
+    direction: Direction,
+    clip: kurbo::Rect,
+    /// True when a part of it is seen.
+    seen: bool,
+}
+
+impl Run {
+    /// True for a glyph that goes on in the same line and frame without a gap.
+    fn goes_on(&self, first: &Placed, clip: kurbo::Rect) -> bool {
+        let near = self.next.distance(first.origin) < self.size.max(first.size) * GAP;
+        near && self.clip == clip && self.direction == first.direction
+    }
+}
+
 impl Sheet {
+    /// Gives up glyphs of which nothing was seen in the end.
+    fn leave_out(&mut self) {
+        for hidden in self.hidden.drain(..) {
+            match hidden.words {
+                Words::One(c) => self.clipped.left_out.extend(Some(c).filter(|c| !c.is_whitespace())),
+                Words::Many(s) => self.clipped.left_out.extend(s.chars().filter(|c| !c.is_whitespace())),
+                Words::Nothing => self.clipped.left_out.push('\u{FFFD}'),
+                Words::Blank => {}
+            }
+        }
+        self.run = None;
+    }
+
     /// True for a page on which nothing was drawn.
     pub(super) fn is_blank(&self) -> bool {
         let Drawn { glyphs, images, unreadable, .. } = &self.drawn;
@@ -287,9 +372,11 @@ impl<'a> Device<'a> for Canvas<'_> {
         };
         let placed = glyphs.iter().map(|g| (&**g, props.transform * g.transform()));
         let placer = Placer::new(placed.clone(), manner.vertical);
-        for (glyph, transform) in placed {
-            self.glyph(glyph, placer.place(glyph, transform), manner);
-        }
+        let mut places = std::mem::take(&mut self.places);
+        places.clear();
+        places.extend(placed.map(|(glyph, transform)| placer.place(glyph, transform)));
+        self.glyphs(glyphs, &places, manner);
+        self.places = places;
     }
 
     fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
@@ -309,7 +396,11 @@ impl<'a> Device<'a> for Canvas<'_> {
             let in_form = tag_is_inline(properties) && !self.sheet.content.contains(&place);
             self.tree.element(self.sheet.number as usize - 1, mark, in_form)
         });
-        let said = marked::actual_text(properties).map(|words| Said {
+        let words = marked::actual_text(properties);
+        if words.is_some() {
+            self.sheet.leave_out();
+        }
+        let said = words.map(|words| Said {
             words,
             glyphs: self.sheet.drawn.glyphs.len(),
             bytes: self.sheet.text.len(),
@@ -320,6 +411,7 @@ impl<'a> Device<'a> for Canvas<'_> {
 
     fn end_marked_content(&mut self) {
         if let Some(said) = self.marked.end() {
+            self.sheet.leave_out();
             self.say(&said);
         }
     }
@@ -328,6 +420,12 @@ impl<'a> Device<'a> for Canvas<'_> {
 /// True for properties written in the content itself: they are no object.
 fn tag_is_inline(properties: &Dict<'_>) -> bool {
     properties.obj_id().is_none()
+}
+
+/// A number that tells one frame from another; never 0.
+fn mixed(frame: kurbo::Rect) -> u32 {
+    let Rect { x0, y0, x1, y1 } = rect(frame);
+    [x0, y0, x1, y1].iter().fold(1, |mixed: u32, side| mixed.wrapping_mul(0x0100_0193) ^ *side as u32) | 1
 }
 
 /// How thick a line is on the page, in pt.

@@ -64,8 +64,32 @@ pub(super) fn named(name: &[u8]) -> Option<CMap> {
     }
 }
 
-/// The character that a code of a Unicode CMap is; none for other CMaps.
-pub(super) fn unicode(name: &[u8], code: u32) -> Option<char> {
+/// True for a CMap whose codes say their characters themselves, without the detour over glyphs, which look-alikes share.
+pub(super) fn speaks(name: &[u8]) -> bool {
+    name.starts_with(b"Uni") || is_windows(name)
+}
+
+/// The character that a code of such a CMap is. Codes of one byte in code page 932 are left to the glyphs: some are drawn as
+/// a yen sign or an overline.
+pub(super) fn spoken(name: &[u8], code: u32) -> Option<char> {
+    if is_windows(name) { windows(code) } else { unicode(name, code) }
+}
+
+/// True for code page 932.
+fn is_windows(name: &[u8]) -> bool {
+    name.starts_with(b"90ms-RKSJ-") || name.starts_with(b"90msp-RKSJ-")
+}
+
+fn windows(code: u32) -> Option<char> {
+    let bytes = u16::try_from(code).ok().filter(|code| *code > 0xFF)?.to_be_bytes();
+    let decoded = encoding_rs::SHIFT_JIS.decode_without_bom_handling_and_without_replacement(&bytes)?;
+    let mut chars = decoded.chars();
+    // Characters of one's own (gaiji) have no number that means anything elsewhere.
+    let own = |c: &char| ('\u{E000}'..='\u{F8FF}').contains(c);
+    chars.next().filter(|c| chars.next().is_none() && !own(c))
+}
+
+fn unicode(name: &[u8], code: u32) -> Option<char> {
     let name = std::str::from_utf8(name).ok()?;
     if !name.starts_with("Uni") {
         return None;
@@ -205,7 +229,9 @@ mod tests {
             assert_eq!(unicode(b"UniJIS-UTF8-H", code), Some(c));
         }
         assert_eq!(unicode(b"UniJIS-UTF16-H", 0xD842_DF9F), Some('𠮟'));
-        assert_eq!(unicode(b"90ms-RKSJ-H", 0x8CBF), None);
+        assert_eq!(spoken(b"90ms-RKSJ-H", 0x817C), Some('－'));
+        assert_eq!(spoken(b"90ms-RKSJ-H", 0x5C), None, "drawn as a yen sign");
+        assert_eq!(spoken(b"EUC-H", 0xA1DD), None);
     }
 
     #[test]

@@ -38,6 +38,9 @@ pub(super) struct Mark {
     pub size: i32,
     /// True when its line runs up or down.
     pub upright: bool,
+    /// What it may be a copy in: glyphs beyond the frame of their text (not 0) are no copies of what is seen there, nor of
+    /// those of another frame.
+    pub frame: u32,
 }
 
 impl Copies {
@@ -62,7 +65,7 @@ impl Copies {
     }
 
     fn find(&self, mark: &Mark, cell: (i32, i32)) -> Option<u32> {
-        let (start, sign) = place(mark.character, cell);
+        let (start, sign) = place(mark, cell);
         let mask = self.slots.len().checked_sub(1)?;
         let (along, across) = (mark.size / ALONG, mark.size / ACROSS);
         let (x, y) = if mark.upright { (across, along) } else { (along, across) };
@@ -81,7 +84,7 @@ impl Copies {
         if (self.used + 1) * 2 > self.slots.len() {
             self.grow();
         }
-        let (start, sign) = place(mark.character, cell);
+        let (start, sign) = place(mark, cell);
         self.put(start, Slot { page: self.page, sign, glyph, x: mark.x, y: mark.y });
     }
 
@@ -109,8 +112,11 @@ impl Copies {
 }
 
 /// Where to begin to look, and what to compare.
-fn place(character: char, (column, row): (i32, i32)) -> (usize, u32) {
-    let key = u64::from(u32::from(character)) ^ ((column as u32 as u64) << 21) ^ ((row as u32 as u64) << 42);
+fn place(mark: &Mark, (column, row): (i32, i32)) -> (usize, u32) {
+    let key = u64::from(u32::from(mark.character))
+        ^ (u64::from(mark.frame) << 32)
+        ^ ((column as u32 as u64) << 21)
+        ^ ((row as u32 as u64) << 42);
     let mixed = (key ^ (key >> 29)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     let sign = (mixed >> 32) as u32;
     (sign as usize, sign)
@@ -121,7 +127,7 @@ mod tests {
     use super::*;
 
     fn mark(character: char, x: i32, y: i32) -> Mark {
-        Mark { character, x, y, size: 1000, upright: false }
+        Mark { character, x, y, size: 1000, upright: false, frame: 0 }
     }
 
     fn filled() -> Copies {
@@ -137,6 +143,15 @@ mod tests {
         assert_eq!(copies.original(&mark('一', 40 * 500 + 60, 160), 0), Some(40));
         assert_eq!(copies.original(&mark('二', 40 * 500 + 60, 160), 0), None, "another character is no copy");
         assert_eq!(copies.original(&mark('一', 40 * 500 + 160, 7), 1), None, "a sixth of an em along is too far");
+    }
+
+    #[test]
+    fn what_is_beyond_its_frame_is_no_copy_of_what_is_seen() {
+        let mut copies = filled();
+        let beyond = Mark { frame: 3, ..mark('一', 40 * 500, 7) };
+        assert_eq!(copies.original(&beyond, 5), None);
+        assert_eq!(copies.original(&beyond, 6), Some(5), "overprinted");
+        assert_eq!(copies.original(&Mark { frame: 4, ..beyond }, 7), None);
     }
 
     #[test]

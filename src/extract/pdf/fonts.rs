@@ -10,7 +10,11 @@ use rescue::Rescue;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-pub(super) use program::EMPTY;
+use program::EMPTY;
+
+/// What stands between the tables of a stand-in and its name.
+const SIMPLE: u8 = b's';
+const COMPOSITE: u8 = b'c';
 
 /// Every font of a document that has drawn a glyph.
 pub(super) struct Fonts<'p> {
@@ -21,6 +25,8 @@ pub(super) struct Fonts<'p> {
     list: Vec<Font>,
     /// Characters of codes that the interpreter has none for.
     rescued: HashMap<(u16, u32), Words>,
+    /// What the glyphs of codes say, and what the codes.
+    spoken: HashMap<(u16, u32), (BfString, Words)>,
     rescue: Rescue<'p>,
 }
 
@@ -32,6 +38,16 @@ pub(super) struct Font {
     /// Glyphs without a character, by page.
     pub unreadable: BTreeMap<u32, u32>,
     data: Option<Program>,
+    stands_in: Option<Absent>,
+}
+
+/// What a stand-in stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Absent {
+    /// A font of single bytes.
+    Simple,
+    /// A CID font.
+    Composite,
 }
 
 /// The bytes of a font program.
@@ -65,6 +81,7 @@ impl<'p> Fonts<'p> {
             programs: HashMap::new(),
             list: vec![Font::default(), Font { name: "Type 3".to_owned(), ..Font::default() }],
             rescued: HashMap::new(),
+            spoken: HashMap::new(),
             rescue: Rescue::new(pdf),
         }
     }
@@ -92,7 +109,8 @@ impl<'p> Fonts<'p> {
         let number = *self.programs.entry(found.cache_key).or_insert(next);
         if usize::from(number) == self.list.len() {
             let name = found.postscript_name.unwrap_or_default();
-            self.list.push(Font { name, unreadable: BTreeMap::new(), data: Some(Program(found.data)) });
+            let stands_in = Absent::of(found.data.as_ref().as_ref());
+            self.list.push(Font { name, unreadable: BTreeMap::new(), data: Some(Program(found.data)), stands_in });
         }
         number
     }
@@ -106,10 +124,15 @@ impl<'p> Fonts<'p> {
 
     /// What a glyph says: as the document maps it or, failing that, as its font does.
     pub(super) fn words(&mut self, font: u16, glyph: &Glyph<'_>) -> Words {
-        let said = glyph.as_unicode().map_or(Words::Nothing, Words::of);
-        let Glyph::Outline(outline) = glyph else { return said };
+        let said = glyph.as_unicode();
+        let Glyph::Outline(outline) = glyph else { return said.map_or(Words::Nothing, Words::of) };
+        let stands_in = self.list.get(usize::from(font)).and_then(|f| f.stands_in);
+        let said = match said {
+            Some(drawn) if stands_in == Some(Absent::Composite) => self.spoken((font, outline.char_code()), drawn),
+            said => said.map_or(Words::Nothing, Words::of),
+        };
         match said {
-            Words::Many(words) if self.is_stand_in(font) => unvaried(words),
+            Words::Many(words) if stands_in.is_some() => unvaried(words),
             Words::Nothing => {
                 let key = (font, outline.char_code());
                 if let Some(found) = self.rescued.get(&key) {
@@ -123,14 +146,19 @@ impl<'p> Fonts<'p> {
         }
     }
 
-    fn is_stand_in(&self, font: u16) -> bool {
-        let data = self.list.get(usize::from(font)).and_then(|f| f.data.as_ref());
-        data.is_some_and(|d| d.0.as_ref().as_ref().starts_with(EMPTY))
+    /// Two fonts that are not embedded may share a stand-in: what a code says holds for the same glyph only.
+    fn spoken(&mut self, key: (u16, u32), drawn: BfString) -> Words {
+        if let Some((_, words)) = self.spoken.get(&key).filter(|(glyph, _)| *glyph == drawn) {
+            return words.clone();
+        }
+        let words = Words::of(self.rescue.spoken(key.1, &drawn));
+        self.spoken.insert(key, (drawn, words.clone()));
+        words
     }
 
     fn look_up(&mut self, font: u16, outline: &OutlineGlyph) -> Words {
-        let data = self.list.get(usize::from(font)).and_then(|f| f.data.clone());
-        let Some(Program(data)) = data.filter(|_| !self.is_stand_in(font)) else { return Words::Nothing };
+        let embedded = self.list.get(usize::from(font)).filter(|f| f.stands_in.is_none());
+        let Some(Program(data)) = embedded.and_then(|f| f.data.clone()) else { return Words::Nothing };
         let (code, glyph) = (outline.char_code(), outline.glyph_id().to_u32());
         match self.rescue.character(font, data.as_ref().as_ref(), code, glyph).map_or(Words::Nothing, Words::of) {
             Words::Nothing if outline.outline().elements().is_empty() => Words::Blank,
@@ -166,16 +194,25 @@ fn unvaried(mut words: String) -> Words {
     }
 }
 
+impl Absent {
+    /// What a font program stands in for; none if it is a real one.
+    fn of(program: &[u8]) -> Option<Self> {
+        let [kind, ..] = program.strip_prefix(EMPTY)? else { return None };
+        Some(if *kind == COMPOSITE { Absent::Composite } else { Absent::Simple })
+    }
+}
+
 /// The stand-in for a font that is not embedded: nothing of it is drawn, and its widths are the document's own.
 pub(super) fn stand_in(query: &FontQuery) -> Option<(FontData, u32)> {
-    let name = match query {
-        FontQuery::Standard(font) => format!("{font:?}"),
-        FontQuery::Fallback(FallbackFontQuery { post_script_name, font_name, .. }) => {
-            post_script_name.clone().or_else(|| font_name.clone()).unwrap_or_default()
+    let (kind, name) = match query {
+        FontQuery::Standard(font) => (SIMPLE, format!("{font:?}")),
+        FontQuery::Fallback(FallbackFontQuery { post_script_name, font_name, character_collection, .. }) => {
+            let kind = if character_collection.is_some() { COMPOSITE } else { SIMPLE };
+            (kind, post_script_name.clone().or_else(|| font_name.clone()).unwrap_or_default())
         }
     };
-    // The name behind the tables tells one stand-in from another.
-    let data: FontData = Arc::new([EMPTY, name.as_bytes()].concat());
+    // What is behind the tables tells one stand-in from another.
+    let data: FontData = Arc::new([EMPTY, &[kind], name.as_bytes()].concat());
     Some((data, 0))
 }
 

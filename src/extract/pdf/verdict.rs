@@ -6,7 +6,7 @@ use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{Span, TextLayer};
 use std::collections::BTreeSet;
 
-/// Characters that were left out are shown up to this many.
+/// Characters beyond what is seen are shown up to this many.
 const SHOWN: usize = 80;
 
 /// What was met on the pages.
@@ -18,9 +18,29 @@ pub(super) struct Verdict {
     drawn: BTreeSet<u32>,
     invisible: BTreeSet<u32>,
     clipped: BTreeSet<u32>,
-    /// Characters that were left out: all of them counted, the first shown.
-    clipped_count: usize,
-    clipped_words: String,
+    kept: Shown,
+    left_out: Shown,
+}
+
+/// Characters, all of them counted and the first shown.
+#[derive(Debug, Default)]
+struct Shown {
+    count: usize,
+    first: String,
+}
+
+impl Shown {
+    fn add(&mut self, words: &str) {
+        let room = SHOWN.saturating_sub(self.count);
+        self.count += words.chars().count();
+        self.first.extend(words.chars().take(room));
+    }
+
+    /// How many there are, what was done with them, and which they are.
+    fn say(&self, done: &str) -> Option<String> {
+        let more = if self.count > SHOWN { "…" } else { "" };
+        (self.count > 0).then(|| format!("{} character(s) {done}: `{}{more}`", self.count, self.first))
+    }
 }
 
 impl Verdict {
@@ -30,11 +50,10 @@ impl Verdict {
         if sheet.drawn.glyphs.iter().any(|g| g.invisible) {
             self.invisible.insert(number);
         }
-        if !sheet.clipped.is_empty() {
+        if !sheet.clipped.kept.is_empty() || !sheet.clipped.left_out.is_empty() {
             self.clipped.insert(number);
-            self.clipped_count += sheet.clipped.chars().count();
-            let room = SHOWN.saturating_sub(self.clipped_words.chars().count());
-            self.clipped_words.extend(sheet.clipped.chars().take(room));
+            self.kept.add(&sheet.clipped.kept);
+            self.left_out.add(&sheet.clipped.left_out);
         }
         let unreadable = sheet.drawn.unreadable as usize;
         if sheet.is_blank() {
@@ -92,10 +111,10 @@ impl Verdict {
             say(Code::GlyphUnread, &pages, message);
         }
         say(Code::TextInvisible, &self.invisible, "text that is drawn but not to be seen, as behind a scan".into());
-        let more = if self.clipped_count > SHOWN { "…" } else { "" };
-        let (count, words) = (self.clipped_count, &self.clipped_words);
-        let message =
-            format!("{count} character(s) outside of the page or of their frame were left out: `{words}{more}`");
+        let kept = self.kept.say("with texts of which a part is seen were kept");
+        let left_out = self.left_out.say("of texts wholly unseen were left out");
+        let clipped: Vec<String> = kept.into_iter().chain(left_out).collect();
+        let message = format!("text reaches beyond the page or its frame; {}", clipped.join("; "));
         say(Code::TextClipped, &self.clipped, message);
         if unread_fonts > 0 {
             let message =

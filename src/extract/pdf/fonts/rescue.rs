@@ -22,6 +22,10 @@ pub(super) struct Rescue<'p> {
     pdf: &'p Pdf,
     /// CID fonts by their embedded program; none until one is asked for.
     composites: Option<HashMap<(usize, u64), Vec<Composite<'p>>>>,
+    /// CID fonts without a program; none until one has drawn a glyph.
+    absent: Option<Vec<Composite<'p>>>,
+    /// How to read their codes; none until a code does not say what its glyph says.
+    ways: Option<Vec<Way>>,
     /// What is known about the fonts by number.
     fonts: HashMap<u16, Known>,
     /// CMaps that are named, parsed once.
@@ -46,15 +50,15 @@ struct Known {
 
 #[derive(Default)]
 struct Way {
-    /// Name of a CMap whose codes are Unicode.
-    unicode: Option<Vec<u8>>,
+    /// Name of a CMap whose codes say their characters themselves.
+    spoken: Option<Vec<u8>>,
     /// Code → CID, CID → Unicode.
     collection: Option<(Rc<CMap>, Rc<CMap>)>,
 }
 
 impl<'p> Rescue<'p> {
     pub(super) fn new(pdf: &'p Pdf) -> Self {
-        Rescue { pdf, composites: None, fonts: HashMap::new(), named: HashMap::new() }
+        Rescue { pdf, composites: None, absent: None, ways: None, fonts: HashMap::new(), named: HashMap::new() }
     }
 
     /// The character of a code, or of the glyph it draws.
@@ -67,6 +71,29 @@ impl<'p> Rescue<'p> {
         known.by_code(code).or_else(|| known.by_glyph(program, glyph).map(BfString::Char))
     }
 
+    /// What a code of a font that is not embedded says, if its glyph says `drawn`: one glyph stands for all characters that look
+    /// alike, a code for one of them. Which of the fonts drew it cannot be told, but most have no such code, or for another
+    /// glyph; where those left disagree, the glyph decides.
+    pub(super) fn spoken(&mut self, code: u32, drawn: &BfString) -> BfString {
+        let pdf = self.pdf;
+        let absent = self.absent.get_or_insert_with(|| absent(pdf));
+        let differs =
+            |c: &Composite<'_>| c.spoken().and_then(|name| cmaps::spoken(name, code)).is_some_and(|c| !is(drawn, c));
+        if !absent.iter().any(differs) {
+            return standing(drawn.clone());
+        }
+        // The tables are large, and seldom needed.
+        let ways = match self.ways.take() {
+            Some(ways) => ways,
+            None => absent.clone().into_iter().map(|composite| self.way(composite)).collect(),
+        };
+        let said = |way: &Way| way.spoken(code).map_or_else(|| drawn.clone(), BfString::Char);
+        let mut found = ways.iter().filter(|way| way.by_collection(code).as_ref() == Some(drawn)).map(said);
+        let first = found.next().filter(|first| found.all(|other| other == *first));
+        self.ways = Some(ways);
+        standing(first.unwrap_or_else(|| drawn.clone()))
+    }
+
     fn know(&mut self, program: &[u8]) -> Known {
         let pdf = self.pdf;
         let composites = self.composites.get_or_insert_with(|| composites(pdf));
@@ -74,16 +101,14 @@ impl<'p> Rescue<'p> {
         Known { ways: found.into_iter().map(|composite| self.way(composite)).collect(), glyphs: None }
     }
 
-    fn way(&mut self, Composite { encoding, family }: Composite<'_>) -> Way {
-        let unicode = match &encoding {
-            Some(Object::Name(name)) => Some(name.to_vec()).filter(|n| n.starts_with(b"Uni")),
-            _ => None,
-        };
+    fn way(&mut self, composite: Composite<'_>) -> Way {
+        let spoken = composite.spoken().map(<[u8]>::to_vec);
+        let Composite { encoding, family } = composite;
         let codes = encoding.and_then(|e| self.encoding(e));
         let stated = codes.as_ref().and_then(|c| c.metadata().character_collection.as_ref().map(|c| c.family.clone()));
         let family = stated.filter(|f| *f != CidFamily::AdobeIdentity).or(family);
         let table = family.and_then(|f| f.ucs2_cmap()).and_then(|name| self.named(name.to_bytes()));
-        Way { unicode, collection: codes.zip(table) }
+        Way { spoken, collection: codes.zip(table) }
     }
 
     fn encoding(&mut self, encoding: Object<'_>) -> Option<Rc<CMap>> {
@@ -120,8 +145,11 @@ impl Known {
 
 impl Way {
     fn character(&self, code: u32) -> Option<BfString> {
-        let by_code = self.unicode.as_ref().and_then(|name| cmaps::unicode(name, code)).map(BfString::Char);
-        by_code.or_else(|| self.by_collection(code))
+        self.spoken(code).map(BfString::Char).or_else(|| self.by_collection(code).map(standing))
+    }
+
+    fn spoken(&self, code: u32) -> Option<char> {
+        self.spoken.as_ref().and_then(|name| cmaps::spoken(name, code))
     }
 
     fn by_collection(&self, code: u32) -> Option<BfString> {
@@ -134,33 +162,63 @@ impl Way {
 /// The CID fonts of a document that embed their program.
 fn composites(pdf: &Pdf) -> HashMap<(usize, u64), Vec<Composite<'_>>> {
     let mut found: HashMap<_, Vec<Composite<'_>>> = HashMap::new();
-    for object in pdf.objects() {
-        let Object::Dict(font) = object else { continue };
-        if font.get::<Name<'_>>(b"Subtype").is_none_or(|n| *n != *b"Type0") {
-            continue;
-        }
-        let Some((program, composite)) = composite(&font) else { continue };
-        let ways = found.entry(program).or_default();
-        if !ways.iter().any(|other| other.agrees(&composite)) && ways.len() < WAYS {
-            ways.push(composite);
+    for (font, descendant) in type_0(pdf) {
+        let Some(program) = program(&descendant).and_then(|p| p.decoded_data().ok()) else { continue };
+        composite(&font, &descendant).join(found.entry(key(&program)).or_default());
+    }
+    found
+}
+
+/// The CID fonts of a document that embed no program and have no `/ToUnicode`.
+fn absent(pdf: &Pdf) -> Vec<Composite<'_>> {
+    let mut found = Vec::new();
+    for (font, descendant) in type_0(pdf) {
+        if program(&descendant).is_none() && !font.contains_key(b"ToUnicode") {
+            composite(&font, &descendant).join(&mut found);
         }
     }
     found
 }
 
-fn composite<'p>(font: &Dict<'p>) -> Option<((usize, u64), Composite<'p>)> {
-    let descendant = font.get::<Array<'_>>(b"DescendantFonts")?.iter::<Dict<'_>>().next()?;
+/// The CID fonts of a document with their descendants.
+fn type_0(pdf: &Pdf) -> impl Iterator<Item = (Dict<'_>, Dict<'_>)> {
+    pdf.objects().into_iter().filter_map(|object| {
+        let Object::Dict(font) = object else { return None };
+        font.get::<Name<'_>>(b"Subtype").filter(|n| **n == *b"Type0")?;
+        let descendant = font.get::<Array<'_>>(b"DescendantFonts")?.iter::<Dict<'_>>().next()?;
+        Some((font, descendant))
+    })
+}
+
+fn program<'p>(descendant: &Dict<'p>) -> Option<Stream<'p>> {
     let descriptor = descendant.get::<Dict<'_>>(b"FontDescriptor")?;
-    let file = [b"FontFile2".as_slice(), b"FontFile3", b"FontFile"];
-    let program = file.iter().find_map(|f| descriptor.get::<Stream<'_>>(f))?.decoded_data().ok()?;
+    [b"FontFile2".as_slice(), b"FontFile3", b"FontFile"].iter().find_map(|f| descriptor.get::<Stream<'_>>(f))
+}
+
+fn composite<'p>(font: &Dict<'p>, descendant: &Dict<'p>) -> Composite<'p> {
     let family = descendant.get::<Dict<'_>>(b"CIDSystemInfo").and_then(|info| {
         let part = |name: &[u8]| info.get::<Bytes<'_>>(name);
         Some(CidFamily::from_registry_ordering(&part(b"Registry")?, &part(b"Ordering")?))
     });
-    Some((key(&program), Composite { encoding: font.get::<Object<'_>>(b"Encoding"), family }))
+    Composite { encoding: font.get::<Object<'_>>(b"Encoding"), family }
 }
 
-impl Composite<'_> {
+impl<'p> Composite<'p> {
+    /// Adds itself to others, unless one of them says the same.
+    fn join(self, others: &mut Vec<Composite<'p>>) {
+        if !others.iter().any(|other| other.agrees(&self)) && others.len() < WAYS {
+            others.push(self);
+        }
+    }
+
+    /// Its CMap, if its codes say their characters themselves.
+    fn spoken(&self) -> Option<&[u8]> {
+        match &self.encoding {
+            Some(Object::Name(name)) => Some(&**name).filter(|name| cmaps::speaks(name)),
+            _ => None,
+        }
+    }
+
     fn agrees(&self, other: &Self) -> bool {
         let same = match (&self.encoding, &other.encoding) {
             (Some(Object::Name(a)), Some(Object::Name(b))) => a == b,
@@ -175,6 +233,38 @@ fn key(program: &[u8]) -> (usize, u64) {
     let mut hasher = DefaultHasher::new();
     program.hash(&mut hasher);
     (program.len(), hasher.finish())
+}
+
+/// True for a mapping to `c`, or to a variant of it.
+fn is(drawn: &BfString, c: char) -> bool {
+    match drawn {
+        BfString::Char(drawn) => *drawn == c,
+        BfString::String(drawn) => {
+            drawn.strip_prefix(c).is_some_and(|rest| rest.chars().all(|v| matches!(v, '\u{E0100}'..='\u{E01EF}')))
+        }
+    }
+}
+
+/// Glyphs of Adobe-Japan1 that stand alone, for which its table to Unicode names a mark that combines (CIDs 95, 127 to 137
+/// and 226, and their half-width and italic relatives).
+const STANDING: &[(char, char)] = &[
+    ('\u{301}', '´'),
+    ('\u{302}', 'ˆ'),
+    ('\u{303}', '~'),
+    ('\u{305}', '‾'),
+    ('\u{306}', '˘'),
+    ('\u{307}', '˙'),
+    ('\u{308}', '¨'),
+    ('\u{30A}', '˚'),
+    ('\u{30B}', '˝'),
+    ('\u{30C}', 'ˇ'),
+    ('\u{328}', '˛'),
+];
+
+/// What the table of a collection says, a mark on its own not as one that combines with what stands before it.
+fn standing(said: BfString) -> BfString {
+    let BfString::Char(mark) = said else { return said };
+    BfString::Char(STANDING.iter().find(|(combining, _)| *combining == mark).map_or(mark, |(_, alone)| *alone))
 }
 
 /// Which character each glyph of a TrueType font draws; where several share one, the one a Japanese text would use.
