@@ -131,7 +131,23 @@ fn a_table_goes_on_over_pages_and_its_headings_are_read_once() {
     let Entry::Cell(last) = &table.row(2)[0] else { panic!("cell expected") };
     assert_eq!(last.body.first_span().map(|s| s.page), Some(2));
     let furniture = |p: &&Placed<RawText>| matches!(p.block, Block::Furniture(_));
-    assert_eq!(laid.iter().filter(furniture).map(|p| p.page).collect::<Vec<_>>(), [2, 2]);
+    assert_eq!(
+        laid.iter().filter(furniture).map(|p| p.page).collect::<Vec<_>>(),
+        [1, 2, 2, 2],
+        "two page numbers and two headings that stand again"
+    );
+}
+
+#[test]
+fn page_numbers_are_furniture_and_numbers_within_a_page_are_not() {
+    let page = |number: &str, amount: &str| {
+        let paper = Paper::a4().write(50, 40, 10, "申込みの手引き").write(50, 100, 10, amount);
+        paper.write(50, 160, 10, &format!("{amount}円を納める。")).write(250, 800, 10, number)
+    };
+    let lines = blocks(vec![page("- 1 -", "1,200"), page("- 2 -", "3,400"), page("- 3 ページ -", "5")]);
+    let furniture: Vec<&String> = lines.iter().filter(|l| l.starts_with('F')).collect();
+    assert_eq!(furniture, ["F - 1 -", "F - 2 -"]);
+    assert!(["P 1,200", "P 3,400"].iter().all(|amount| lines.iter().any(|l| l == amount)));
 }
 
 #[test]
