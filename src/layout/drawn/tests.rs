@@ -210,6 +210,18 @@ fn a_cell_whose_text_both_pages_draw_is_read_once() {
 }
 
 #[test]
+fn the_rests_of_two_cut_rows_that_speak_alike_are_no_headings() {
+    // Both pages begin below the headings with the rest of a cell; the words of the first rest run through the second.
+    let first = two_columns(Paper::a4(), 700, &[("名称", "日程"), ("", "日(火)")]);
+    let first = first.down(50, 740, 780).down(150, 740, 780).down(250, 740, 780);
+    let first = first.write(55, 745, 10, "上級").write(155, 745, 10, "第1回6月3").write(155, 760, 10, "日(火)");
+    let second = two_columns(Paper::a4(), 50, &[("名称", "日程")]).grid(&[50, 150, 250], &[70, 110]);
+    let second = second.write(155, 75, 10, "第2回6月7").write(155, 90, 10, "日(火)");
+    let joined = "名称|日程/|日(火)/上級|第1回6月3日(火)第2回6月7日(火)";
+    assert_eq!(blocks(vec![first, second]), [joined, "F 名称", "F 日程"]);
+}
+
+#[test]
 fn hostile_geometry_is_no_panic() {
     let mut paper = two_columns(Paper::a4(), 100, &[("甲", "乙")]);
     for rule in &mut paper.drawn.rules {
