@@ -3,6 +3,7 @@
 //! *Input*: folded blocks. *Output*: lines once each, legends, tables with their headings. *Invariants*: total; page furniture is
 //! recognised by comparison with its copies, not by its words; every character is in a line, a table or the furniture.
 
+mod beside;
 mod copies;
 mod flow;
 mod header;
@@ -38,7 +39,8 @@ pub fn assemble(blocks: Vec<Placed<Text>>, family: &Family, d: &mut Diagnostics)
             Block::Furniture(text) => sections.furniture.extend(text.all_spans()),
             Block::Table(table) => {
                 let mut above = captions.take();
-                for part in parts::split(table, family) {
+                let below = parts::split(table, family);
+                for part in below.into_iter().flat_map(|t| beside::split(t, family)) {
                     add_table(
                         &mut sections,
                         &mut copies,

@@ -111,3 +111,24 @@ fn the_title_is_the_line_that_looks_like_one() {
         sort(vec![paragraph("資料2"), paragraph("2025年度青空県研修計画(予定)"), paragraph("更新日:2025年5月1日")]);
     assert_eq!(sections.title.map(|t| t.folded).as_deref(), Some("2025年度青空県研修計画(予定)"));
 }
+
+/// What the headings of a table say and how many rows it has.
+fn headed(sections: &Sections) -> Vec<(&[String], usize)> {
+    sections.areas.iter().map(|a| (&a.header.labels[..], a.body.len())).collect()
+}
+
+#[test]
+fn headings_that_begin_anew_in_a_row_part_a_table() {
+    let two = sort(vec![table(&[
+        "令和7年度研修計画||||||",
+        "研修名|定員|開催日||研修名|定員|開催日",
+        "海辺看護研修|30名|6月3日(火)||灯台薬剤講習|無|8月5日(火)",
+        "浜辺研修|5名|9月2日(火)||||",
+    ])]);
+    let (left, right) =
+        (["研修名", "定員", "開催日", ""].map(str::to_string), ["研修名", "定員", "開催日"].map(str::to_string));
+    assert_eq!(headed(&two), [(&left[..], 2), (&right[..], 1)]);
+    assert_eq!(two.title.map(|t| t.folded).as_deref(), Some("令和7年度研修計画"));
+    let dates_twice = ["研修名|開催日|会場|開催日|会場", "海辺看護研修|6月3日(火)|港会館|6月4日(水)|灯台会館"];
+    assert_eq!(sort(vec![table(&dates_twice)]).areas.len(), 1);
+}

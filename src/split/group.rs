@@ -53,9 +53,13 @@ pub(crate) fn courses(sections: &Sections, rows: Vec<Row>, reader: &mut Reader) 
         let area = &sections.areas[row.place.0];
         let name = match row.cell(Field::Course) {
             Some(cell) => Some(cell.words("course-name")),
-            None if !named[area.number] => caption(area, sections, reader),
+            None if !named[area.number] => caption(area, sections, named.contains(&true), reader),
             None => None,
         };
+        if name.is_none() && !named[area.number] {
+            unread(&row, "its table names no course", reader);
+            continue;
+        }
         place_row(row, name, area, &mut courses, reader);
     }
     courses.iter_mut().for_each(unname_single);
@@ -77,15 +81,20 @@ fn unread(row: &Row, why: &str, reader: &mut Reader) {
     reader.d.push(Diagnostic::new(Code::RowUnread, message, at).in_row(row.place, ""));
 }
 
-/// The course of a table without a column for it: the outermost caption that names one, else the title.
-fn caption(area: &Area, sections: &Sections, reader: &Reader) -> Said<String> {
+/// The course of a table without a column for it: the outermost caption that names one, else the title, unless other tables
+/// name courses (`others`): then the title is the plan's.
+fn caption(area: &Area, sections: &Sections, others: bool, reader: &Reader) -> Said<String> {
     let is_course = |t: &&crate::model::Text| {
         let key = key(&t.folded);
         let named = reader.family.terms("course-word").any(|w| key.contains(&w.word));
         let schedule = reader.family.terms("title-tail").any(|w| key.ends_with(&w.word));
         named && !schedule && key.chars().count() <= 60
     };
-    let text = area.captions.iter().find(is_course).or(sections.title.as_ref()).or(area.captions.first())?;
+    let text = match area.captions.iter().find(is_course) {
+        Some(caption) => caption,
+        None if others => return None,
+        None => sections.title.as_ref().or(area.captions.first())?,
+    };
     Some(Spanned::new(text.folded.clone(), text.all_spans(), "course-from-caption"))
 }
 

@@ -1,4 +1,4 @@
-//! Lines that stand at the same place of several pages: running titles and page numbers.
+//! Lines that stand at the same place of several pages: running titles, which are kept once, and page numbers, which are not text.
 
 use super::{Body, Part};
 use crate::model::Block;
@@ -25,6 +25,7 @@ pub(super) fn mark(pages: &mut [Vec<Part>]) {
             let numbers = says(&key) <= LONGEST && pages_of().collect::<BTreeSet<_>>().len() > 1;
             if numbers || runs(pages_of()) {
                 group.iter().for_each(|&(_, page, i)| pages[page][i].furniture = true);
+                set_apart(pages, group);
             }
         }
     }
@@ -45,6 +46,36 @@ const LONGEST: usize = 6;
 /// A line of more than a page number.
 pub(super) fn is_title(part: &Part) -> bool {
     matches!(&part.body, Body::Block(Block::Paragraph(text)) if says(&text.chars) > LONGEST)
+}
+
+/// Lines of this place that count the pages say nothing else: they are no text of the document.
+fn set_apart(pages: &mut [Vec<Part>], group: &[(i32, usize, usize)]) {
+    let number = |&(_, page, i): &(i32, usize, usize)| Some(page_number(&pages[page][i])?.checked_sub(page as u32));
+    let first = group.first().and_then(number);
+    if first.is_none() || group.iter().any(|place| number(place) != first) {
+        return;
+    }
+    for &(_, page, i) in group {
+        if let Body::Block(Block::Paragraph(text)) = &mut pages[page][i].body {
+            pages[page][i].body = Body::Block(Block::Furniture(std::mem::take(text)));
+        }
+    }
+}
+
+/// The first number of a line of digits and signs, with or without the word for a page.
+fn page_number(part: &Part) -> Option<u32> {
+    const WORDS: [&str; 4] = ["ページ", "頁", "page", "of"];
+    let Body::Block(Block::Paragraph(text)) = &part.body else { return None };
+    let bare = WORDS.iter().fold(text.chars.to_lowercase(), |rest, word| rest.replace(word, ""));
+    if says(&bare) > 0 {
+        return None;
+    }
+    let digits = bare.chars().skip_while(|c| !is_digit(*c)).take_while(|c| is_digit(*c));
+    digits
+        .map(|c| if c.is_ascii() { c } else { char::from_u32(c as u32 - 0xFEE0).unwrap_or(c) })
+        .collect::<String>()
+        .parse()
+        .ok()
 }
 
 /// How many letters it has, digits left out.

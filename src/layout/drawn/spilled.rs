@@ -71,13 +71,22 @@ fn headings(upper: &Found, lower: &Found) -> Vec<Vec<String>> {
         let rows = (0..found.table.rows().min(DEEPEST)).map(|r| found.table.row(r).iter());
         rows.map(|row| row.filter_map(words_of).collect()).collect()
     };
-    let (upper, lower) = (said(upper), said(lower));
+    let (said_above, said_below) = (said(upper), said(lower));
+    // A heading is drawn alike on every page; the rest of a row that the page before cut may say what another rest says.
+    let height = |found: &Found, row: usize| Some(found.rows.get(row + 1)? - found.rows[row]);
+    let as_tall = |above: usize, below: usize| match (height(upper, above), height(lower, below)) {
+        (Some(a), Some(b)) => (a - b).abs() <= lower.near,
+        _ => false,
+    };
     let alike = |(a, b): &(&Vec<String>, &Vec<String>)| {
         !a.is_empty() && a.iter().all(|words| b.iter().any(|other| runs_through(words, other)))
     };
-    let repeated = |from: usize| upper[from..].iter().zip(&lower).take_while(alike).count();
-    let best = (0..upper.len()).map(|from| (repeated(from), std::cmp::Reverse(from))).max();
-    best.map_or(Vec::new(), |(count, from)| upper[from.0..from.0 + count].to_vec())
+    let repeated = |from: usize| {
+        let pairs = said_above[from..].iter().zip(&said_below).enumerate();
+        pairs.take_while(|(i, pair)| alike(pair) && as_tall(from + i, *i)).count()
+    };
+    let best = (0..said_above.len()).map(|from| (repeated(from), std::cmp::Reverse(from))).max();
+    best.map_or(Vec::new(), |(count, from)| said_above[from.0..from.0 + count].to_vec())
 }
 
 /// Where something is drawn across a heading, all but the heading is furniture: of two equal glyphs at one place the reader of

@@ -131,7 +131,23 @@ fn a_table_goes_on_over_pages_and_its_headings_are_read_once() {
     let Entry::Cell(last) = &table.row(2)[0] else { panic!("cell expected") };
     assert_eq!(last.body.first_span().map(|s| s.page), Some(2));
     let furniture = |p: &&Placed<RawText>| matches!(p.block, Block::Furniture(_));
-    assert_eq!(laid.iter().filter(furniture).map(|p| p.page).collect::<Vec<_>>(), [2, 2]);
+    assert_eq!(
+        laid.iter().filter(furniture).map(|p| p.page).collect::<Vec<_>>(),
+        [1, 2, 2, 2],
+        "two page numbers and two headings that stand again"
+    );
+}
+
+#[test]
+fn page_numbers_are_furniture_and_numbers_within_a_page_are_not() {
+    let page = |number: &str, amount: &str| {
+        let paper = Paper::a4().write(50, 40, 10, "申込みの手引き").write(50, 100, 10, amount);
+        paper.write(50, 160, 10, &format!("{amount}円を納める。")).write(250, 800, 10, number)
+    };
+    let lines = blocks(vec![page("- 1 -", "1,200"), page("- 2 -", "3,400"), page("- 3 ページ -", "5")]);
+    let furniture: Vec<&String> = lines.iter().filter(|l| l.starts_with('F')).collect();
+    assert_eq!(furniture, ["F - 1 -", "F - 2 -"]);
+    assert!(["P 1,200", "P 3,400"].iter().all(|amount| lines.iter().any(|l| l == amount)));
 }
 
 #[test]
@@ -191,6 +207,18 @@ fn a_cell_whose_text_both_pages_draw_is_read_once() {
     let first = first.write(155, 725, 10, "初級").write(55, 745, 10, "研修");
     let second = two_columns(Paper::a4(), 50, &[("名称", "級"), ("研修", "上級")]);
     assert_eq!(blocks(vec![first, second]), ["名称|級/2x1:研修|初級/^|上級", "F 研修", "F 名称", "F 級"]);
+}
+
+#[test]
+fn the_rests_of_two_cut_rows_that_speak_alike_are_no_headings() {
+    // Both pages begin below the headings with the rest of a cell; the words of the first rest run through the second.
+    let first = two_columns(Paper::a4(), 700, &[("名称", "日程"), ("", "日(火)")]);
+    let first = first.down(50, 740, 780).down(150, 740, 780).down(250, 740, 780);
+    let first = first.write(55, 745, 10, "上級").write(155, 745, 10, "第1回6月3").write(155, 760, 10, "日(火)");
+    let second = two_columns(Paper::a4(), 50, &[("名称", "日程")]).grid(&[50, 150, 250], &[70, 110]);
+    let second = second.write(155, 75, 10, "第2回6月7").write(155, 90, 10, "日(火)");
+    let joined = "名称|日程/|日(火)/上級|第1回6月3日(火)第2回6月7日(火)";
+    assert_eq!(blocks(vec![first, second]), [joined, "F 名称", "F 日程"]);
 }
 
 #[test]
