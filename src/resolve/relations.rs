@@ -257,7 +257,7 @@ mod tests {
     fn a_list_of_tracks_and_an_older_course() {
         let mut plan = Plan::new();
         plan.course("図書館司書初任者研修(1)").track("修了コース").track("確認コース");
-        let text = "1. 平成20年度までの図書館初任者研修(1)の受講証書、平成21年度以降の図書館司書初任者研修(1)修了コース・確認コースの受講証書の交付を受けている者 2. 図書館司書継続研修の受講歴がない者";
+        let text = "1. 平成20年度までの図書館初任者研修(1)の修了証書、平成21年度以降の図書館司書初任者研修(1)修了コース・確認コースの修了証書の交付を受けている者 2. 図書館司書継続研修の受講歴がない者";
         plan.course("図書館司書専門研修").cell(Field::Eligibility, text);
         plan.course("図書館司書継続研修");
         let (rows, codes) = read(plan, 1);
