@@ -44,6 +44,8 @@ pub struct Glyph {
     pub vertical: bool,
     /// Drawn, but not to be seen: the text layer of a scan.
     pub invisible: bool,
+    /// On a slant that is no quarter turn: a watermark or a stamp, which belongs to no line or cell below it.
+    pub oblique: bool,
     /// Which font of the document; numbered in order of appearance.
     pub font: u16,
     /// Colour, 0xRRGGBB.

@@ -293,6 +293,7 @@ impl Sheet {
             direction: placed.direction,
             vertical: manner.vertical,
             invisible: manner.invisible,
+            oblique: placed.oblique(),
             font: manner.font,
             colour: manner.colour,
             tag: manner.element,

@@ -28,6 +28,14 @@ pub(super) struct Placed {
     pub direction: Direction,
 }
 
+impl Placed {
+    /// Its line runs more than some 8 degrees off every quarter turn: no scan is fed in that crooked.
+    pub(super) fn oblique(&self) -> bool {
+        let step = self.next - self.origin;
+        step.x.abs().min(step.y.abs()) > 0.15 * step.x.abs().max(step.y.abs())
+    }
+}
+
 /// Places the glyphs of a run.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Placer {

@@ -24,7 +24,7 @@ mod paper;
 #[cfg(test)]
 mod tests;
 
-use crate::model::{Block, Drawn, Placed, RawText, Rect, Table, Tag};
+use crate::model::{Block, Drawn, Glyph, Placed, RawText, Rect, Table, Tag};
 use book::Book;
 use lines::Line;
 use order::Rank;
@@ -81,12 +81,7 @@ enum Body {
 
 impl<'a> Sheet<'a> {
     fn new(page: u32, text: &'a str, drawn: &'a Drawn, tags: &'a [Tag]) -> Self {
-        Sheet {
-            writing: Writing::new(page, text, drawn),
-            free: vec![true; drawn.glyphs.len()],
-            tags,
-            before: Vec::new(),
-        }
+        Sheet { writing: Writing::new(page, text, drawn), free: within(drawn), tags, before: Vec::new() }
     }
 
     /// Glyphs that nobody has claimed, ascending.
@@ -133,10 +128,27 @@ fn last_columns(parts: &[Part]) -> Vec<i32> {
     parts.iter().rev().find_map(columns).unwrap_or_default()
 }
 
+/// By glyph: it is part of what is laid out. The hidden text of a page that has seen text too, and what lies across the page
+/// on a slant, stand apart and last.
+fn within(drawn: &Drawn) -> Vec<bool> {
+    let is_seen = |g: &Glyph| !g.invisible && !g.oblique;
+    let some_are_seen = drawn.glyphs.iter().any(is_seen);
+    drawn.glyphs.iter().map(|g| is_seen(g) || !some_are_seen).collect()
+}
+
+/// The lines that stand apart from a page.
+fn apart(sheet: &Sheet<'_>, within: &[bool]) -> Vec<Part> {
+    let glyphs: Vec<u32> = (0..within.len() as u32).filter(|&g| !within[g as usize]).collect();
+    let paragraph = |line: &Line| Body::Block(Block::Paragraph(lines::line_text(&sheet.writing, line)));
+    let lines = lines::lines(words::words(&sheet.writing, &glyphs));
+    lines.iter().map(|l| Part { bbox: l.bbox, body: paragraph(l), furniture: false, inner: false }).collect()
+}
+
 /// A page's tables and lines.
 fn parts(mut sheet: Sheet<'_>) -> Vec<Part> {
     let finders: [fn(&Sheet<'_>) -> Vec<Found>; 2] = [lattice::find, stream::find];
     let mut parts: Vec<Part> = Vec::new();
+    let apart = apart(&sheet, &sheet.free);
     for find in finders {
         for found in find(&sheet) {
             sheet.claim(&found);
@@ -151,7 +163,7 @@ fn parts(mut sheet: Sheet<'_>) -> Vec<Part> {
         ranked.push((rank, Part { bbox: line.bbox, body, furniture: false, inner: false }));
     }
     ranked.sort_by_key(|(rank, _)| *rank);
-    ranked.into_iter().map(|(_, part)| part).collect()
+    ranked.into_iter().map(|(_, part)| part).chain(apart).collect()
 }
 
 /// Marks the tables that stand inside others.

@@ -49,8 +49,20 @@ impl Paper {
         let at = self.text.chars().count() as u32;
         self.text.push(c);
         let vertical = direction == Direction::Down;
-        let (invisible, font, colour, tag) = (false, 0, 0, None);
-        self.drawn.glyphs.push(Glyph { at, chars: 1, bbox, size, direction, vertical, invisible, font, colour, tag });
+        let (invisible, oblique, font, colour, tag) = (false, false, 0, 0, None);
+        self.drawn.glyphs.push(Glyph {
+            at,
+            chars: 1,
+            bbox,
+            size,
+            direction,
+            vertical,
+            invisible,
+            oblique,
+            font,
+            colour,
+            tag,
+        });
     }
 
     /// A horizontal rule, half a point thick.
