@@ -31,35 +31,37 @@ pub(super) fn add(
         let near = |y: i32| y > f.bbox.y0 - f.size * 3 / 2 && y <= f.bbox.y0;
         let ruled = || runs.iter().any(|r| near(r.0) && over(r.1, r.2));
         let edge = own.iter().filter(|o| (o.bbox.x0 - f.bbox.x0).abs() <= f.size / 20).count();
-        let proven = || edge >= 3 || filled() || ruled() || is_over_columns(f, own, separators);
-        if blocks::distance(f, highest) > FARTHEST || first == 0 || !proven() {
+        let proven = || first > 0 && (edge >= 3 || filled() || ruled()) || begins_heading(f, own, separators);
+        if blocks::distance(f, highest) > FARTHEST || !proven() {
             return;
         }
         own.push(f.clone());
     }
 }
 
-/// True for a heading over some columns of a table whose headings are centred from top to bottom: together with the headings of these
-/// columns it is as tall as the heading, so the headings of the other columns have their middles in the middle of both.
-fn is_over_columns(f: &Fragment, own: &[Fragment], separators: &[i32]) -> bool {
+/// True for a heading over some columns of a table whose headings are centred from top to bottom, or for the first line of a heading:
+/// together with what goes on below it, it is as tall as the heading, so the headings of the other columns have their middles in the
+/// middle of both.
+fn begins_heading(f: &Fragment, own: &[Fragment], separators: &[i32]) -> bool {
     let pitch = blocks::pitch(own, separators).unwrap_or(0);
-    let all = blocks::blocks(own, separators, pitch, &vec![Vec::new(); separators.len() + 1]);
+    let all = blocks::blocks(own, separators, blocks::loose(pitch), &[]);
     let highest: Vec<Option<&Block>> =
         (0..=separators.len()).map(|c| all.iter().find(|b| b.columns == (c, c))).collect();
     let slack = i64::from(f.size) / 3;
-    let (left, right) = columns::covered(separators, f);
     let first = |c: usize| highest.get(c).copied().flatten();
-    let Some(lowest) = (left..=right).filter_map(first).map(|b| b.bbox.y1).max() else { return false };
+    let (left, right) = columns::covered(separators, f);
+    let Some(below) = first(left) else { return false };
+    let is_beside = |c: &usize| first(*c).is_some_and(|b| (b.middle() - below.middle()).abs() <= 2 * slack);
+    let from = (0..left).rev().take_while(is_beside).last().unwrap_or(left);
+    let to = (left + 1..highest.len()).take_while(is_beside).last().unwrap_or(left);
+    let Some(lowest) = (from..=to).filter_map(first).map(|b| b.bbox.y1).max() else { return false };
     let middle = i64::from(f.bbox.y0) + i64::from(lowest);
-    let is_below = |c: usize| first(c).is_some_and(|b| b.middle() > middle + 2 * slack);
-    if !(left..=right).all(is_below) {
-        return false;
-    }
-    let (from, to) = (
-        (0..left).rev().take_while(|&c| is_below(c)).last().unwrap_or(left),
-        (right + 1..highest.len()).take_while(|&c| is_below(c)).last().unwrap_or(right),
-    );
     let others = || (0..from).chain(to + 1..highest.len()).filter_map(first);
     let centred = others().filter(|b| (b.middle() - middle).abs() <= 2 * slack).count();
-    to > from && centred >= 2 && centred * 3 >= others().count() * 2
+    let goes_on = from == to && (below.bbox.y0 - f.bbox.y0).abs() <= f.size * 2;
+    right <= to
+        && (from < to || goes_on)
+        && below.middle() > middle + 2 * slack
+        && centred >= 2
+        && centred * 3 >= others().count() * 2
 }

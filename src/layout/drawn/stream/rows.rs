@@ -66,5 +66,5 @@ fn by_tops(blocks: &[Block], top: i32, bottom: i32) -> Solved {
     }
     let end = edges.last().copied().unwrap_or(top).saturating_add(1).max(bottom);
     edges.push(end);
-    Solved { edges, rows }
+    Solved { edges, rows, exact: false }
 }
