@@ -81,7 +81,8 @@ pub(super) fn build(sheet: &Sheet<'_>, fragments: Vec<Fragment>, frame: &Frame) 
     if plan.alignment == Alignment::Top {
         head::span_groups(&mut grid, depth);
     }
-    let signs = Signs { ruled: frame.ruled, drawn: plan.bands.len() > 1, known: !frame.known.is_empty() };
+    let drawn = plan.bands.len() > 1;
+    let signs = Signs { ruled: frame.ruled && drawn, drawn, known: !frame.known.is_empty() };
     if !accept::is_table(sheet, &grid, &plan.fragments, signs) {
         return None;
     }
