@@ -10,6 +10,7 @@ use super::grid::Grid;
 use super::rows::{self, Alignment};
 use super::{head, tight};
 use crate::model::{Cell, Entry, RawText, Rect, Table};
+use std::cmp::Ordering;
 use std::num::NonZeroU32;
 
 /// Where a table may be, and what is drawn there.
@@ -133,14 +134,19 @@ fn rowed(cut: &[Fragment], separators: &[i32], pitch: i64, mut walls: Vec<Vec<i3
     (found, alignment, bands)
 }
 
-/// The bands of blocks that are centred from top to bottom, each exactly in the middle of its rows.
+/// The bands of blocks that are centred from top to bottom, each exactly in the middle of its rows. Blocks of one line each may stand
+/// at the top as well: then that is believed if there are no fewer rows.
 fn centred(found: Vec<Block>, levels: &[Level]) -> Option<Rowed> {
-    if rows::alignment(&found) != Alignment::Middle {
+    let spread = rows::spread(&found);
+    if spread == Ordering::Greater {
         return None;
     }
     let bands = divide(&found, levels.to_vec(), Alignment::Middle);
     let is_exact = bands.iter().all(|b| b.soft.as_ref().is_none_or(|s| s.exact));
-    is_exact.then_some((found, Alignment::Middle, bands))
+    let count = |bands: &[Band]| bands.iter().map(|b| rows_of(b, false)).sum::<usize>();
+    let fewer = || count(&bands) < count(&divide(&found, levels.to_vec(), Alignment::Top));
+    let is_centred = is_exact && (spread == Ordering::Less || fewer());
+    is_centred.then_some((found, Alignment::Middle, bands))
 }
 
 /// The bands between full levels that hold text, each with its blocks.

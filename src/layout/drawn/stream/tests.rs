@@ -233,6 +233,22 @@ fn centred_rows_hardly_farther_apart_than_lines_are_told_by_their_middles() {
 }
 
 #[test]
+fn one_line_names_half_way_between_rows_are_centred_beside_them() {
+    let mut p = row(Paper::a4(), 100, &[(50, "名称"), (150, "日程"), (250, "会場"), (350, "定員")]);
+    for i in 0..6 {
+        p = row(p, 120 + 20 * i, &[(150, "4月1日"), (250, "東館"), (350, "20名")]);
+    }
+    p = row(p, 130, &[(50, "初級")]);
+    p = row(p, 170, &[(50, "中級")]);
+    p = row(p, 210, &[(50, "上級")]);
+    let pair = |name: &str| [format!("{name}|4月1日|東館|20名"), "^|4月1日|東館|20名".to_owned()];
+    let expected: Vec<String> = std::iter::once("名称|日程|会場|定員".to_owned())
+        .chain(["初級", "中級", "上級"].into_iter().flat_map(pair))
+        .collect();
+    assert_eq!(tables(&p), [expected]);
+}
+
+#[test]
 fn forms_with_a_date_to_fill_in_and_contents_are_no_tables() {
     let mut form = Paper::a4();
     for (i, name) in ["提出日", "開始日", "終了日", "報告日", "確認日"].into_iter().enumerate() {
