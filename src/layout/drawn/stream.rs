@@ -11,6 +11,7 @@ mod centred;
 pub(super) mod fragments;
 mod grid;
 mod head;
+mod lead;
 mod region;
 mod rows;
 mod tight;

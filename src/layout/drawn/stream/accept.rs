@@ -1,8 +1,8 @@
 //! Whether text side by side is a table.
 
 use super::super::Sheet;
-use super::fragments::Fragment;
-use super::grid::Grid;
+use super::fragments::{self, Fragment};
+use super::grid::{Draft, Grid};
 
 /// What speaks for a table beside its text.
 #[derive(Clone, Copy, Debug)]
@@ -32,6 +32,9 @@ pub(super) fn is_table(sheet: &Sheet<'_>, grid: &Grid, fragments: &[Fragment], s
         (.., true) => (2, 3, 9),
         _ => (3, 3, 9),
     };
+    if !ruled && has_blank_date(sheet, fragments) {
+        return false;
+    }
     let columns = grid.columns - if ruled { 0 } else { markers(sheet, grid, fragments) };
     let columns_needed = if drawn && !ruled && columns < grid.columns { 2 } else { columns_needed };
     let drawn = drawn || ruled;
@@ -69,8 +72,12 @@ fn justified(grid: &Grid, fragments: &[Fragment]) -> usize {
 
 /// How many leading columns hold hardly anything but markers of lists.
 fn markers(sheet: &Sheet<'_>, grid: &Grid, fragments: &[Fragment]) -> usize {
+    // A headline stands alone in its row.
+    let is_alone = |row: usize| grid.cells.iter().filter(|c| c.rows.0 <= row && row <= c.rows.1).count() == 1;
+    let alone: Vec<bool> = (0..grid.rows()).map(is_alone).collect();
     let is_list = |&column: &usize| {
-        let own = grid.cells.iter().filter(|c| c.columns == (column, column));
+        let in_row = |c: &&Draft| c.rows.0 < c.rows.1 || !alone[c.rows.0];
+        let own = grid.cells.iter().filter(|c| c.columns == (column, column)).filter(in_row);
         let (mut all, mut markers) = (0, 0);
         for cell in own {
             all += 1;
@@ -80,6 +87,14 @@ fn markers(sheet: &Sheet<'_>, grid: &Grid, fragments: &[Fragment]) -> usize {
         markers * 5 >= all * 4 || all * 4 <= grid.rows()
     };
     (0..grid.columns).take_while(is_list).count()
+}
+
+/// True if a line below the first has 年 (year), 月 (month) and 日 (day) side by side with nothing before them: a form to be filled in,
+/// whose gaps are no columns.
+fn has_blank_date(sheet: &Sheet<'_>, fragments: &[Fragment]) -> bool {
+    let begins = |f: usize, c: char| fragments[f].glyphs.first().is_some_and(|&g| sheet.writing.said(g).starts_with(c));
+    let is_date = |w: &[usize]| w.iter().zip("年月日".chars()).all(|(&f, c)| begins(f, c));
+    fragments::lines(fragments).iter().skip(1).any(|line| line.windows(3).any(is_date))
 }
 
 /// True for a bullet, a number, a letter, or anything in brackets of a few characters.

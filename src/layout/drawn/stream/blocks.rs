@@ -96,9 +96,20 @@ fn by_column(fragments: &[Fragment], separators: &[i32]) -> Vec<Vec<((usize, usi
 /// Fragments this near, in 1/100 em, stand on one line.
 const ONE_LINE: i64 = 40;
 
-/// The blocks of every column, column by column from top to bottom. Lines farther apart than `pitch` (1/100 em) and a little are of
-/// two blocks; `edges` (by column, ascending y) part them too.
-pub(super) fn blocks(fragments: &[Fragment], separators: &[i32], pitch: i64, edges: &[Vec<i32>]) -> Vec<Block> {
+/// How far apart lines of one cell may be, if they are drawn `pitch` apart, all in 1/100 em: characters of several fonts in a line may
+/// move its middle a little.
+pub(super) fn loose(pitch: i64) -> i64 {
+    (pitch + pitch / 12).max(ONE_LINE)
+}
+
+/// The same where rows stand hardly farther apart than lines.
+pub(super) fn strict(pitch: i64) -> i64 {
+    (pitch + pitch / 25).max(ONE_LINE)
+}
+
+/// The blocks of every column, column by column from top to bottom. Lines farther apart than `reach` (1/100 em) are of two blocks;
+/// `edges` (by column, ascending y) part them too.
+pub(super) fn blocks(fragments: &[Fragment], separators: &[i32], reach: i64, edges: &[Vec<i32>]) -> Vec<Block> {
     let mut all: Vec<Block> = Vec::new();
     for (number, column) in by_column(fragments, separators).into_iter().enumerate() {
         let edges = edges.get(number).map_or(&[][..], Vec::as_slice);
@@ -107,8 +118,7 @@ pub(super) fn blocks(fragments: &[Fragment], separators: &[i32], pitch: i64, edg
         let mut last: Option<&Fragment> = None;
         for (columns, i) in column {
             let f = &fragments[i];
-            let goes_on =
-                last.is_some_and(|l| distance(l, f) <= (pitch + pitch / 12).max(ONE_LINE) && band(l) == band(f));
+            let goes_on = last.is_some_and(|l| distance(l, f) <= reach && band(l) == band(f));
             let open = if all.len() > start { all.last_mut() } else { None };
             match open {
                 Some(block) if goes_on => block.take(i, f, columns, last.is_none_or(|l| is_below(l, f))),
@@ -126,7 +136,7 @@ fn is_below(above: &Fragment, f: &Fragment) -> bool {
 
 /// Cuts blocks whose lines are a little farther apart than `pitch` at a height where blocks of other columns begin.
 pub(super) fn cut_at_rows(fragments: &[Fragment], separators: &[i32], pitch: i64, blocks: Vec<Block>) -> Vec<Block> {
-    let is_loose = |a: usize, b: usize| distance(&fragments[a], &fragments[b]) > (pitch + pitch / 25).max(ONE_LINE);
+    let is_loose = |a: usize, b: usize| distance(&fragments[a], &fragments[b]) > strict(pitch);
     // Every line that something parts from the line above it.
     let mut starts: Vec<(i32, i32)> = Vec::new();
     for block in &blocks {

@@ -10,6 +10,7 @@ use super::grid::Grid;
 use super::rows::{self, Alignment};
 use super::{head, tight};
 use crate::model::{Cell, Entry, RawText, Rect, Table};
+use std::cmp::Ordering;
 use std::num::NonZeroU32;
 
 /// Where a table may be, and what is drawn there.
@@ -39,6 +40,13 @@ struct Band {
     blocks: Vec<usize>,
     /// Its rows, as far as the text tells.
     soft: Option<Solved>,
+}
+
+impl Band {
+    /// It has several rows.
+    fn is_long(&self) -> bool {
+        self.soft.as_ref().is_some_and(|s| s.edges.len() > 4)
+    }
 }
 
 /// What has been found out about a frame.
@@ -74,7 +82,8 @@ pub(super) fn build(sheet: &Sheet<'_>, fragments: Vec<Fragment>, frame: &Frame) 
     if plan.alignment == Alignment::Top {
         head::span_groups(&mut grid, depth);
     }
-    let signs = Signs { ruled: frame.ruled, drawn: plan.bands.len() > 1, known: !frame.known.is_empty() };
+    let drawn = plan.bands.len() > 1;
+    let signs = Signs { ruled: frame.ruled && drawn, drawn, known: !frame.known.is_empty() };
     if !accept::is_table(sheet, &grid, &plan.fragments, signs) {
         return None;
     }
@@ -90,26 +99,54 @@ fn plan(sheet: &Sheet<'_>, fragments: Vec<Fragment>, frame: &Frame) -> Option<Pl
     let cut: Vec<Fragment> = fragments.into_iter().flat_map(|f| fragments::cut(sheet, f, &separators)).collect();
     let levels = bands::levels(&frame.edges, frame.bbox, &separators);
     let pitch = blocks::pitch(&cut, &separators).unwrap_or(0);
-    let mut walls: Vec<Vec<i32>> =
+    let walls: Vec<Vec<i32>> =
         (0..=separators.len()).map(|c| levels.iter().filter(|l| l.covers[c]).map(|l| l.y).collect()).collect();
-    let mut found = blocks::blocks(&cut, &separators, pitch, &walls);
-    let extra = tight::edges(&cut, &found, separators.len() + 1);
-    if !extra.is_empty() {
-        for column in &mut walls {
-            column.extend(&extra);
-            column.sort_unstable();
-        }
-        found = blocks::blocks(&cut, &separators, pitch, &walls);
-    }
-    let alignment = rows::alignment(&found);
-    if alignment == Alignment::Top {
-        found = blocks::cut_at_rows(&cut, &separators, pitch, found);
-    }
-    let bands = divide(&found, levels, alignment);
+    let (blocks, alignment, bands) = rowed(&cut, &separators, pitch, walls, &levels);
     let mut bounds = vec![frame.bbox.x0];
     bounds.extend(&separators);
     bounds.push(frame.bbox.x1);
-    Some(Plan { fragments: cut, blocks: found, bands, alignment, bounds })
+    Some(Plan { fragments: cut, blocks, bands, alignment, bounds })
+}
+
+/// Blocks, how they stand, and the bands they are in.
+type Rowed = (Vec<Block>, Alignment, Vec<Band>);
+
+/// The blocks and bands between separators. `walls` are the edges that part the lines of each column.
+fn rowed(cut: &[Fragment], separators: &[i32], pitch: i64, mut walls: Vec<Vec<i32>>, levels: &[Level]) -> Rowed {
+    let found = blocks::blocks(cut, separators, blocks::loose(pitch), &walls);
+    let extra = tight::edges(cut, &found, separators.len() + 1);
+    if let Some(exact) = centred(found.clone(), levels).filter(|e| extra.is_empty() || e.2.iter().any(Band::is_long)) {
+        return exact;
+    }
+    if let Some(exact) = centred(blocks::blocks(cut, separators, blocks::strict(pitch), &walls), levels) {
+        return exact;
+    }
+    for column in &mut walls {
+        column.extend(&extra);
+        column.sort_unstable();
+    }
+    let mut found = blocks::blocks(cut, separators, blocks::loose(pitch), &walls);
+    let alignment = rows::alignment(&found);
+    if alignment == Alignment::Top {
+        found = blocks::cut_at_rows(cut, separators, pitch, found);
+    }
+    let bands = divide(&found, levels.to_vec(), alignment);
+    (found, alignment, bands)
+}
+
+/// The bands of blocks that are centred from top to bottom, each exactly in the middle of its rows. Blocks of one line each may stand
+/// at the top as well: then that is believed if there are no fewer rows.
+fn centred(found: Vec<Block>, levels: &[Level]) -> Option<Rowed> {
+    let spread = rows::spread(&found);
+    if spread == Ordering::Greater {
+        return None;
+    }
+    let bands = divide(&found, levels.to_vec(), Alignment::Middle);
+    let is_exact = bands.iter().all(|b| b.soft.as_ref().is_none_or(|s| s.exact));
+    let count = |bands: &[Band]| bands.iter().map(|b| rows_of(b, false)).sum::<usize>();
+    let fewer = || count(&bands) < count(&divide(&found, levels.to_vec(), Alignment::Top));
+    let is_centred = is_exact && (spread == Ordering::Less || fewer());
+    is_centred.then_some((found, Alignment::Middle, bands))
 }
 
 /// The bands between full levels that hold text, each with its blocks.

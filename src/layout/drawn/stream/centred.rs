@@ -12,6 +12,8 @@ pub(super) struct Solved {
     pub edges: Vec<i32>,
     /// First and last row of each block.
     pub rows: Vec<(usize, usize)>,
+    /// They explain where every block stands.
+    pub exact: bool,
 }
 
 /// Ways that are tried before giving up, and blocks that are looked at for it.
@@ -25,7 +27,7 @@ pub(super) fn solve(blocks: &[Block], top: i32, bottom: Option<i32>) -> Option<S
     let mut state = State { edges: vec![i64::from(top)], best: None, tries: 0 };
     search.descend(0, &mut state);
     let (_, (edges, rows)) = state.best?;
-    Some(Solved { edges: edges.iter().map(|&e| e as i32).collect(), rows })
+    Some(Solved { edges: edges.iter().map(|&e| e as i32).collect(), rows, exact: true })
 }
 
 /// Distinct middles (doubled), ascending.
@@ -207,8 +209,8 @@ pub(super) fn guess(blocks: &[Block], top: i32, bottom: i32) -> Solved {
     };
     for edges in [between(&rows), between(&middles)] {
         if let Some((_, rows)) = assign(blocks, &edges, i64::from(size) / 3, false) {
-            return Solved { edges: edges.iter().map(|&e| e as i32).collect(), rows };
+            return Solved { edges: edges.iter().map(|&e| e as i32).collect(), rows, exact: false };
         }
     }
-    Solved { edges: vec![top, bottom], rows: vec![(0, 0); blocks.len()] }
+    Solved { edges: vec![top, bottom], rows: vec![(0, 0); blocks.len()], exact: false }
 }

@@ -84,13 +84,22 @@ fn span_columns(grid: &mut Grid, cell: usize, depth: usize, fragments: &[Fragmen
     }
     let (x0, x1) = extent(&draft.fragments, fragments);
     let size = draft.fragments.first().map_or(1, |&f| fragments[f].size);
+    let away = |(a, b): &(usize, usize)| {
+        (i64::from(bounds[*a]) + i64::from(bounds[*b + 1]) - i64::from(x0) - i64::from(x1)).abs()
+    };
+    // What no other heading beside it can cover is its own, if it stands about in the middle of that.
+    let claims = |c: usize| {
+        grid.at(draft.rows.0, c).is_some_and(|own| (grid.cells[own].columns.0..=grid.cells[own].columns.1).any(below))
+    };
+    let alone = first > 0 && !claims(first - 1) && !(last + 1 < grid.columns && claims(last + 1));
+    if alone && away(&(first, last)) <= 3 * i64::from(size) {
+        grid.widen(cell, draft.rows, (first, last));
+        return;
+    }
     if x0.saturating_sub(text_edge(draft.columns.0, fragments, bounds)) < size * 3 / 5 {
         grid.widen(cell, draft.rows, (draft.columns.0, last));
         return;
     }
-    let away = |(a, b): &(usize, usize)| {
-        (i64::from(bounds[*a]) + i64::from(bounds[*b + 1]) - i64::from(x0) - i64::from(x1)).abs()
-    };
     let ranges = (first..=draft.columns.0).flat_map(|a| (draft.columns.1..=last).map(move |b| (a, b)));
     if let Some(best) = ranges.min_by_key(|r| (away(r) / i64::from(size.max(1)), usize::MAX - (r.1 - r.0), r.0)) {
         grid.widen(cell, draft.rows, best);

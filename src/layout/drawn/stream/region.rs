@@ -5,10 +5,11 @@ use super::bands::{self, Edge};
 use super::blocks;
 use super::build::Frame;
 use super::fragments::{self, Fragment};
+use super::lead;
 use crate::model::{Axis, Fill, Rect, Rule};
 
 /// Ends that are as near as this are one, in 1/100 pt.
-const NEAR: i32 = 300;
+pub(super) const NEAR: i32 = 300;
 
 /// More frames than this are no tables but a drawing.
 const MOST: usize = 64;
@@ -100,7 +101,7 @@ fn reach(runs: &[(i32, i32, i32)], bbox: Rect) -> (i32, i32) {
     (ys().chain([bbox.y0]).min().unwrap_or(bbox.y0), ys().chain([bbox.y1]).max().unwrap_or(bbox.y1))
 }
 
-fn is_inside(f: &Fragment, bbox: Rect) -> bool {
+pub(super) fn is_inside(f: &Fragment, bbox: Rect) -> bool {
     let middle = i64::from(f.bbox.x0) + i64::from(f.bbox.x1);
     (2 * i64::from(bbox.y0)..2 * i64::from(bbox.y1)).contains(&f.middle())
         && (2 * i64::from(bbox.x0)..2 * i64::from(bbox.x1)).contains(&middle)
@@ -137,7 +138,7 @@ fn frame(sheet: &Sheet<'_>, rules: &[Rule], bbox: Rect) -> Frame {
 }
 
 /// Fills that a reader sees.
-fn shades<'a>(sheet: &'a Sheet<'_>) -> impl Iterator<Item = Fill> + 'a {
+pub(super) fn shades<'a>(sheet: &'a Sheet<'_>) -> impl Iterator<Item = Fill> + 'a {
     sheet.writing.drawn.fills.iter().filter(|f| f.colour & 0xff_ffff != 0xff_ffff).copied()
 }
 
@@ -157,7 +158,7 @@ pub(super) fn open(sheet: &Sheet<'_>, all: Vec<Fragment>) -> Vec<(Frame, Vec<Fra
             open.extend(parts);
         } else if !separators.is_empty() {
             add_tail(&all, &mut own, &tail, &separators);
-            add_lead(sheet, &runs, &all, &mut own, &lead, &separators);
+            lead::add(sheet, &runs, &all, &mut own, &lead, &separators);
             let mut frame = frame(sheet, &rules, around(sheet, &rules, &own));
             frame.known = columns::continued(&sheet.before, &own);
             if let (false, [left, .., right]) = (frame.known.is_empty(), &sheet.before[..]) {
@@ -171,8 +172,8 @@ pub(super) fn open(sheet: &Sheet<'_>, all: Vec<Fragment>) -> Vec<(Frame, Vec<Fra
 }
 
 /// Fragments with no white line through them.
-struct Strip {
-    fragments: Vec<usize>,
+pub(super) struct Strip {
+    pub fragments: Vec<usize>,
     /// Some stand side by side.
     several: bool,
 }
@@ -235,38 +236,6 @@ fn trim(mut run: Vec<Strip>) -> Option<(Vec<Strip>, Vec<Strip>, Vec<Strip>)> {
     let tail = run.split_off(last + 1);
     let middle = run.split_off(first);
     Some((run, middle, tail))
-}
-
-/// Adds the lines in front that are headings over several columns: below a rule or on a fill that the table has, or set to the left
-/// edge of a column that is not the first.
-fn add_lead(
-    sheet: &Sheet<'_>,
-    runs: &[(i32, i32, i32)],
-    all: &[Fragment],
-    own: &mut Vec<Fragment>,
-    lead: &[Strip],
-    separators: &[i32],
-) {
-    /// No row of a heading is farther above, in 1/100 em.
-    const FARTHEST: i64 = 250;
-    for &i in lead.iter().rev().flat_map(|s| &s.fragments) {
-        let (f, Some(highest)) = (&all[i], own.iter().min_by_key(|f| f.middle())) else { return };
-        let (first, _) = columns::covered(separators, f);
-        let filled = || {
-            let beneath = |f: &Fragment| shades(sheet).filter(|s| is_inside(f, s.bbox)).collect::<Vec<Fill>>();
-            let touch = |a: &Fill, b: &Fill| a.colour == b.colour && b.bbox.y0 <= a.bbox.y1.saturating_add(NEAR);
-            let below = beneath(highest);
-            beneath(f).iter().any(|a| below.iter().any(|b| touch(a, b)))
-        };
-        let over = |x0: i32, x1: i32| x0 < f.bbox.x0 && x1 > f.bbox.x1 && x0 <= highest.bbox.x0.saturating_add(NEAR);
-        let near = |y: i32| y > f.bbox.y0 - f.size * 3 / 2 && y <= f.bbox.y0;
-        let ruled = || runs.iter().any(|r| near(r.0) && over(r.1, r.2));
-        let edge = own.iter().filter(|o| (o.bbox.x0 - f.bbox.x0).abs() <= f.size / 20).count();
-        if blocks::distance(f, highest) > FARTHEST || first == 0 || edge < 3 && !filled() && !ruled() {
-            return;
-        }
-        own.push(f.clone());
-    }
 }
 
 /// Adds the lines behind that go on with a cell, in its column and no farther below than its lines are from one another; and a row

@@ -2,6 +2,7 @@
 
 use super::blocks::Block;
 use super::centred::{self, Solved};
+use std::cmp::Ordering;
 
 /// How the cells of a row stand in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,9 +15,12 @@ pub(super) enum Alignment {
 
 /// What the blocks of a table have in common: their tops or their middles, whichever are at fewer heights.
 pub(super) fn alignment(blocks: &[Block]) -> Alignment {
-    let tops = heights(blocks, |b| 2 * i64::from(b.bbox.y0));
-    let middles = heights(blocks, Block::middle);
-    if middles < tops { Alignment::Middle } else { Alignment::Top }
+    if spread(blocks) == Ordering::Less { Alignment::Middle } else { Alignment::Top }
+}
+
+/// Whether the middles of blocks are at fewer heights than their tops; at as many where every block has one line.
+pub(super) fn spread(blocks: &[Block]) -> Ordering {
+    heights(blocks, Block::middle).cmp(&heights(blocks, |b| 2 * i64::from(b.bbox.y0)))
 }
 
 /// At how many heights (doubled) the blocks stand.
@@ -66,5 +70,5 @@ fn by_tops(blocks: &[Block], top: i32, bottom: i32) -> Solved {
     }
     let end = edges.last().copied().unwrap_or(top).saturating_add(1).max(bottom);
     edges.push(end);
-    Solved { edges, rows }
+    Solved { edges, rows, exact: false }
 }

@@ -182,6 +182,93 @@ fn lists_contents_and_letters_are_no_tables() {
     }
 }
 
+/// Rows 30 pt apart whose cells are centred.
+fn centred_rows(mut p: Paper, y: i32) -> Paper {
+    for (i, name) in ["初級", "中級", "上級", "特別"].into_iter().enumerate() {
+        let y = y + 30 * i as i32;
+        p = row(p, y + 6, &[(50, name), (150, "看護職員"), (230, "有"), (300, "4月1日")]);
+        p = row(p, y, &[(400, "東館の大きな\n会議室")]);
+    }
+    p
+}
+
+#[test]
+fn a_heading_alone_on_its_line_is_the_tables_if_the_others_are_centred_beside_it() {
+    let mut p = row(Paper::a4(), 60, &[(50, "研修の一覧を次に示す")]);
+    p = row(p, 96, &[(205, "対象者")]);
+    p = row(p, 105, &[(50, "名称"), (300, "日程"), (400, "会場")]);
+    p = row(p, 114, &[(150, "職種"), (230, "推薦")]);
+    let tables = tables(&centred_rows(p, 138));
+    assert_eq!(tables.len(), 1);
+    assert_eq!(
+        tables[0][..3],
+        ["名称|対象者|<|日程|会場", "^|職種|推薦|^|^", "初級|看護職員|有|4月1日|東館の大きな会議室"]
+    );
+
+    let mut p = row(Paper::a4(), 96, &[(245, "単位：人")]);
+    p = row(p, 114, &[(50, "名称"), (150, "職種"), (230, "推薦"), (300, "日程"), (400, "会場")]);
+    let found = self::tables(&centred_rows(p, 138));
+    assert_eq!(found[0][0], "名称|職種|推薦|日程|会場", "what stands above all headings is no heading");
+}
+
+#[test]
+fn centred_rows_hardly_farther_apart_than_lines_are_told_by_their_middles() {
+    let mut p = row(Paper::a4(), 100, &[(50, "名称"), (150, "日程"), (250, "会場"), (350, "定員")]);
+    let mut y = 113;
+    for (i, name) in ["初級", "中級", "上級", "特別"].into_iter().enumerate() {
+        let lines = 1 + i as i32 % 2;
+        let middle = y + 6 * (lines - 1);
+        p = row(p, middle, &[(50, name), (350, "20名")]);
+        p = row(p, y, &[(150, ["4月1日", "4月1日\n(月)"][i % 2]), (250, ["東館", "東館の\n会議室"][i % 2])]);
+        y += 12 * lines + 1;
+    }
+    let expected = [
+        "名称|日程|会場|定員",
+        "初級|4月1日|東館|20名",
+        "中級|4月1日(月)|東館の会議室|20名",
+        "上級|4月1日|東館|20名",
+        "特別|4月1日(月)|東館の会議室|20名",
+    ];
+    assert_eq!(tables(&p), [expected]);
+}
+
+#[test]
+fn one_line_names_half_way_between_rows_are_centred_beside_them() {
+    let mut p = row(Paper::a4(), 100, &[(50, "名称"), (150, "日程"), (250, "会場"), (350, "定員")]);
+    for i in 0..6 {
+        p = row(p, 120 + 20 * i, &[(150, "4月1日"), (250, "東館"), (350, "20名")]);
+    }
+    p = row(p, 130, &[(50, "初級")]);
+    p = row(p, 170, &[(50, "中級")]);
+    p = row(p, 210, &[(50, "上級")]);
+    let pair = |name: &str| [format!("{name}|4月1日|東館|20名"), "^|4月1日|東館|20名".to_owned()];
+    let expected: Vec<String> = std::iter::once("名称|日程|会場|定員".to_owned())
+        .chain(["初級", "中級", "上級"].into_iter().flat_map(pair))
+        .collect();
+    assert_eq!(tables(&p), [expected]);
+}
+
+#[test]
+fn forms_with_a_date_to_fill_in_and_contents_are_no_tables() {
+    let mut form = Paper::a4();
+    for (i, name) in ["提出日", "開始日", "終了日", "報告日", "確認日"].into_iter().enumerate() {
+        form =
+            row(form, 100 + 20 * i as i32, &[(50, name), (200, "年"), (240, "月"), (280, "日"), (330, "氏名と役職")]);
+    }
+    let mut contents = Paper::a4();
+    for (i, name) in ["研修の目的", "研修の内容", "受講の資格", "申込の方法", "経過措置"].into_iter().enumerate()
+    {
+        let number = ["第１節", "第２節", "第３節", "第４節", "第５節"][i];
+        contents = row(contents, 100 + 20 * i as i32, &[(70, number), (140, name)]);
+    }
+    contents = row(contents, 200, &[(50, "通則")]);
+    contents = row(contents, 220, &[(50, "１"), (70, "研修の受講は第１節による。")]);
+    contents = row(contents, 240, &[(50, "２"), (70, "研修の申込は第２節による。")]);
+    for page in [form, contents] {
+        assert_eq!(tables(&page), Vec::<Vec<String>>::new());
+    }
+}
+
 #[test]
 fn rules_around_prose_make_no_table() {
     let mut p = Paper::a4().across(90, 50, 450).across(130, 50, 450).across(170, 50, 450);
