@@ -3,6 +3,7 @@
 //! *Input*: folded blocks. *Output*: lines once each, legends, tables with their headings. *Invariants*: total; page furniture is
 //! recognised by comparison with its copies, not by its words; every character is in a line, a table or the furniture.
 
+mod beside;
 mod copies;
 mod flow;
 mod header;
@@ -13,6 +14,7 @@ mod title;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use beside::borrow;
 pub(crate) use flow::flow;
 
 use crate::diag::{Code, Diagnostic, Diagnostics};

@@ -5,6 +5,7 @@
 //! in a field or in [`Row::rest`], every line in one part of the prose; a repair is a finding.
 
 mod align;
+mod annex;
 mod chart;
 mod comparison;
 mod findings;
@@ -23,6 +24,7 @@ pub mod values;
 #[cfg(test)]
 mod tests;
 
+pub use annex::{Parted, parted};
 pub use persons::persons;
 pub use prose::{is_prose, prose};
 

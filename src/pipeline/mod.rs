@@ -159,19 +159,69 @@ fn read(
     {
         return found;
     }
+    if let Some(family) = known
+        && let Some(found) = read_parts(source, &texts, (family, &margins), d, watch)
+    {
+        return found;
+    }
     watch(Seen::Family(known), d);
     // Without a heading that any family knows, the rows' own content may still be a plan's.
     let family = known.unwrap_or(kinds::fallback());
     let mut sections = assemble::assemble(texts, family, d);
     sections.name = stem(&source.given).to_string();
-    watch(Seen::Sections(&sections), d);
-    let rows = parse::parse(&sections, family, d);
-    watch(Seen::Rows(&rows), d);
-    let mut data = split::split(&sections, rows, family, d);
+    let mut data = read_plan(&sections, family, d, watch);
     watch(Seen::Split(&data), d);
     resolve::resolve(&mut data, &sections, family, d);
     watch(Seen::Resolved(&data), d);
     (data, Vec::new())
+}
+
+/// The tables of a plan, as far as `split`.
+fn read_plan(
+    sections: &Sections,
+    family: &Family,
+    d: &mut Diagnostics,
+    watch: &mut dyn FnMut(Seen<'_>, &Diagnostics),
+) -> Dataset {
+    watch(Seen::Sections(sections), d);
+    let rows = parse::parse(sections, family, d);
+    watch(Seen::Rows(&rows), d);
+    split::split(sections, rows, family, d)
+}
+
+/// Reads a document that is a plan in part: its tables as a plan, the text and the forms around them as what they are. Nothing if all
+/// of it is the plan's.
+fn read_parts(
+    source: &Source,
+    texts: &[Placed<Text>],
+    (plan, margins): (&Family, &[Vec<Margin>]),
+    d: &mut Diagnostics,
+    watch: &mut dyn FnMut(Seen<'_>, &Diagnostics),
+) -> Option<(Dataset, Vec<Span>)> {
+    let parted = parse::parted(texts, plan, kinds::prose_fallback())?;
+    let mut flow = assemble::flow(parted.prose, margins, stem(&source.given));
+    let known = kinds::identify_prose(&flow);
+    let family = known.unwrap_or(kinds::prose_fallback());
+    let is_letter = || parted.by_heading && known.is_some() && flow.lines().any(|l| l.text.folded.contains('。'));
+    if !parse::is_prose(&flow, family) && !is_letter() {
+        return None;
+    }
+    watch(Seen::Family(Some(plan)), d);
+    let withheld = parse::persons(&flow, family);
+    withhold::in_flow(&mut flow, &withheld, d);
+    let mut sections = assemble::assemble(parted.plan, plan, d);
+    sections.name = stem(&source.given).to_string();
+    assemble::borrow(&mut sections, &flow, plan);
+    let mut data = read_plan(&sections, plan, d, watch);
+    let prose = parse::prose(&flow, family, d);
+    watch(Seen::Prose(&prose), d);
+    watch(Seen::Split(&data), d);
+    let mut rest = split::beside(&prose, &flow, family, &data.head);
+    resolve::resolve(&mut data, &sections, plan, d);
+    resolve::prose(&mut rest, &prose, family, d);
+    data.join(rest);
+    watch(Seen::Resolved(&data), d);
+    Some((data, withheld))
 }
 
 /// Reads a document whose tables, if it has any, no family of plans knows: a notice, a guideline, a comparison. Nothing if it is none
