@@ -25,6 +25,7 @@ pub mod values;
 mod tests;
 
 pub use annex::{Parted, parted};
+pub use comparison::amendments;
 pub use persons::persons;
 pub use prose::{is_prose, prose};
 

@@ -14,7 +14,7 @@ pub(crate) use columns::{find, find_table, is_heading};
 
 use super::outline;
 use crate::diag::Diagnostics;
-use crate::model::{Comparison, Family, FlowLine, Span, Text};
+use crate::model::{Comparison, DraftAmendment, Family, FlowLine, Outline, Span, Text};
 
 /// Lines of both sides, in the order of the document.
 #[derive(Debug, Default)]
@@ -25,6 +25,11 @@ pub(crate) struct Sides {
     pub(crate) headings: Vec<Span>,
     /// Words of other columns: 備考.
     pub(crate) remarks: Vec<Text>,
+}
+
+/// The changes that turn one outline into another, item by item; items are the same if their paths are.
+pub fn amendments(old: &Outline, new: &Outline, family: &Family) -> Vec<DraftAmendment> {
+    changes::between(old, new, family)
 }
 
 /// What changes between two sides.
