@@ -14,6 +14,8 @@ pub(super) struct Provision {
     pub(super) marker: String,
     pub(super) heading: String,
     pub(super) text: String,
+    /// Row of the table: paragraphs outside any item come last there.
+    row: usize,
 }
 
 impl Provision {
@@ -83,7 +85,9 @@ impl Text {
             at += length;
             normalize::fold(RawText::new(text, Span::new(1, at - length, at)))
         };
-        let items = self.provisions.iter().map(|p| item(p, &mut words)).collect();
+        let mut rows: Vec<&Provision> = self.provisions.iter().collect();
+        rows.sort_by_key(|p| p.row);
+        let items = rows.into_iter().map(|p| item(p, &mut words)).collect();
         Outline { items, ..Outline::default() }
     }
 }
@@ -106,7 +110,7 @@ fn item(provision: &Provision, words: &mut dyn FnMut(&str) -> Words) -> Item {
 fn provision(table: &Table, row: usize) -> (u32, Provision) {
     let said = |name: &str| cell(table, row, name).to_owned();
     let provision =
-        Provision { path: said("path"), marker: said("marker"), heading: said("heading"), text: said("text") };
+        Provision { path: said("path"), marker: said("marker"), heading: said("heading"), text: said("text"), row };
     (cell(table, row, "position").parse().unwrap_or(u32::MAX), provision)
 }
 

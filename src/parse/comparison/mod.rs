@@ -36,8 +36,12 @@ pub fn amendments(old: &Outline, new: &Outline, family: &Family) -> Vec<DraftAme
 pub(crate) fn compare(sides: &Sides, family: &Family) -> Comparison {
     // What is missing or stands twice on one side is what the table leaves out.
     let mut unsaid = Diagnostics::default();
-    let old = outline::read(&sides.old.iter().collect::<Vec<_>>(), family, &mut unsaid);
-    let new = outline::read(&sides.new.iter().collect::<Vec<_>>(), family, &mut unsaid);
+    let mut read = |lines: &[FlowLine]| {
+        let mut side = outline::read(&lines.iter().collect::<Vec<_>>(), family, &mut unsaid);
+        outline::paragraphs(&mut side);
+        side
+    };
+    let (old, new) = (read(&sides.old), read(&sides.new));
     let lines = sides.old.iter().chain(&sides.new).flat_map(|l| l.text.all_spans());
     let furniture = lines.chain(sides.headings.iter().copied()).collect();
     Comparison { changes: changes::between(&old, &new, family), old, new, furniture }
