@@ -109,6 +109,9 @@ pub(crate) struct Build {
     #[cfg(feature = "cross-check")]
     #[arg(long)]
     pub(crate) cross_check: bool,
+    /// Publish names of private persons, which are withheld (■) otherwise.
+    #[arg(long)]
+    pub(crate) publish_names: bool,
     /// Licence of the sources, as you know it; it is published and never guessed.
     #[arg(long, default_value = "", value_name = "TEXT", hide_default_value = true)]
     pub(crate) licence: String,

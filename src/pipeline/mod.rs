@@ -46,6 +46,8 @@ pub struct Options {
     pub budget: Budget,
     /// Have the second reader of PDF, where [`run`] has reader processes, read every document too.
     pub cross_check: bool,
+    /// Publish names of private persons, which are withheld otherwise.
+    pub publish_names: bool,
     /// What the second reader saw of this document, to be compared with what is read.
     pub second: Option<SecondReading>,
 }
@@ -135,7 +137,7 @@ fn publish(
     };
     watch(Seen::Document(&document), &d);
     let mut kept = text_only(&document);
-    let (data, withheld) = read(source, document, &mut d, watch);
+    let (data, withheld) = read(source, document, options.publish_names, &mut d, watch);
     withhold::in_pages(&mut kept.pages, &withheld);
     let data = validate::validate(data, &mut d);
     emit::emit_into(source, &kept, &data, &d, sink)
@@ -145,24 +147,28 @@ fn publish(
 fn read(
     source: &Source,
     document: Document,
+    publish_names: bool,
     d: &mut Diagnostics,
     watch: &mut dyn FnMut(Seen<'_>, &Diagnostics),
 ) -> (Dataset, Vec<Span>) {
     let margins = layout::margins(&document);
     let blocks = layout::layout(document);
     watch(Seen::Blocks(&blocks), d);
-    let texts = normalize::normalize(blocks);
+    let mut texts = normalize::normalize(blocks);
     watch(Seen::Texts(&texts), d);
     let known = kinds::identify(&texts);
     if known.is_none()
-        && let Some(found) = read_prose(source, &texts, &margins, d, watch)
+        && let Some(found) = read_prose(source, &texts, &margins, publish_names, d, watch)
     {
         return found;
     }
+    let in_tables = if publish_names { Vec::new() } else { parse::persons_in_tables(&texts, kinds::prose_fallback()) };
+    withhold::in_tables(&mut texts, &in_tables, d);
     if let Some(family) = known
-        && let Some(found) = read_parts(source, &texts, (family, &margins), d, watch)
+        && let Some((data, mut withheld)) = read_parts(source, &texts, (family, &margins), publish_names, d, watch)
     {
-        return found;
+        withheld.extend(in_tables);
+        return (data, withheld);
     }
     watch(Seen::Family(known), d);
     // Without a heading that any family knows, the rows' own content may still be a plan's.
@@ -173,7 +179,7 @@ fn read(
     watch(Seen::Split(&data), d);
     resolve::resolve(&mut data, &sections, family, d);
     watch(Seen::Resolved(&data), d);
-    (data, Vec::new())
+    (data, in_tables)
 }
 
 /// The tables of a plan, as far as `split`.
@@ -195,6 +201,7 @@ fn read_parts(
     source: &Source,
     texts: &[Placed<Text>],
     (plan, margins): (&Family, &[Vec<Margin>]),
+    publish_names: bool,
     d: &mut Diagnostics,
     watch: &mut dyn FnMut(Seen<'_>, &Diagnostics),
 ) -> Option<(Dataset, Vec<Span>)> {
@@ -207,7 +214,7 @@ fn read_parts(
         return None;
     }
     watch(Seen::Family(Some(plan)), d);
-    let withheld = parse::persons(&flow, family);
+    let withheld = if publish_names { Vec::new() } else { parse::persons(&flow, family) };
     withhold::in_flow(&mut flow, &withheld, d);
     let mut sections = assemble::assemble(parted.plan, plan, d);
     sections.name = stem(&source.given).to_string();
@@ -230,6 +237,7 @@ fn read_prose(
     source: &Source,
     texts: &[Placed<Text>],
     margins: &[Vec<Margin>],
+    publish_names: bool,
     d: &mut Diagnostics,
     watch: &mut dyn FnMut(Seen<'_>, &Diagnostics),
 ) -> Option<(Dataset, Vec<Span>)> {
@@ -242,7 +250,7 @@ fn read_prose(
         return None;
     }
     watch(Seen::Family(Some(family)), d);
-    let withheld = parse::persons(&flow, family);
+    let withheld = if publish_names { Vec::new() } else { parse::persons(&flow, family) };
     withhold::in_flow(&mut flow, &withheld, d);
     let prose = parse::prose(&flow, family, d);
     watch(Seen::Prose(&prose), d);
