@@ -153,7 +153,10 @@ fn an_edit_is_told_as_what_it_was() {
 
 /// Every fixture that can be read, with its name.
 fn every_fixture() -> Vec<(String, Artifact)> {
-    let files = ["training-plan", "findings"].into_iter().flat_map(cases).flat_map(|case| inputs(&case));
+    let files = ["training-plan", "findings", "notice", "guideline", "comparison"]
+        .into_iter()
+        .flat_map(cases)
+        .flat_map(|case| inputs(&case));
     files
         .map(|p| {
             (p.display().to_string(), read(&p.file_name().unwrap().to_string_lossy(), &std::fs::read(&p).unwrap()))

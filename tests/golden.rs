@@ -77,7 +77,9 @@ fn check_prose(case: &Path) -> Option<String> {
     let input = &inputs(case)[0];
     let artifact = read(&input.file_name().unwrap().to_string_lossy(), &std::fs::read(input).unwrap());
     assert_eq!(artifact.summary.residue, 0, "{}: characters are in no record", case.display());
-    let actual = support::prose::compact(&Records::of(&artifact));
+    let records = Records::of(&artifact);
+    // A plan that the document holds beside its text.
+    let actual = support::prose::compact(&records) + &compact(&records);
     if std::env::var_os("KEIKAKU_BLESS").is_some() {
         std::fs::write(case.join("actual.txt"), &actual).unwrap();
     }

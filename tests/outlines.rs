@@ -268,6 +268,39 @@ fn a_private_name_is_nowhere_in_the_package() {
 }
 
 #[test]
+fn a_private_name_in_a_plan_is_published_only_if_asked_for() {
+    let text = "\
+講座名\t定員\t開催日\t会場名\t講師\t担当者\t備考
+港の清掃講座\t20名\t2025年6月7日(土)\t白波会館\t汐見 岬子 先生、空木沢子(看護師)\t福祉課 浜野 渚\t汐見灯台を見学
+海図の読み方\t10名\t2025年6月14日(土)\t白波会館\t看護師\t産業課\t
+";
+    let read = |publish_names: bool| {
+        let source = keikaku::model::Source { given: "plan.tsv".to_owned(), ..Default::default() };
+        let options = keikaku::pipeline::Options { publish_names, ..Default::default() };
+        keikaku::pipeline::process(&source, text.as_bytes(), &options)
+    };
+    let all = |publish_names: bool| {
+        let artifact = read(publish_names);
+        assert_eq!((artifact.summary.residue, Records::of(&artifact).table("courses").len()), (0, 2));
+        let findings: String = artifact.summary.findings.iter().map(|f| f.source.clone() + &f.message).collect();
+        let tables: String = artifact.tables.values().map(String::as_str).collect();
+        (tables + &artifact.json + &artifact.provenance + &findings, artifact)
+    };
+    let (withheld, artifact) = all(false);
+    for name in ["岬子", "空木", "浜野", "渚"] {
+        assert!(!withheld.contains(name), "{name} is published");
+    }
+    // Words of the same letters elsewhere, units and professions are no names.
+    for word in ["汐見灯台を見学", "福祉課 ■■ ■", "看護師", "産業課"] {
+        assert!(withheld.contains(word), "{word} is gone");
+    }
+    assert!(artifact.summary.findings.iter().any(|f| f.code == "name-withheld"));
+    let (published, artifact) = all(true);
+    assert!(published.contains("汐見 岬子") && published.contains("浜野 渚"));
+    assert!(artifact.summary.findings.iter().all(|f| f.code != "name-withheld"));
+}
+
+#[test]
 fn a_comparison_with_an_empty_column_adds_everything() {
     let row = |n: usize| format!("<tr><td>（{n}）活動を行うこと。</td><td></td></tr>");
     let rows: String = (1..=5).map(row).collect();

@@ -3,6 +3,7 @@
 //! *Input*: folded blocks. *Output*: lines once each, legends, tables with their headings. *Invariants*: total; page furniture is
 //! recognised by comparison with its copies, not by its words; every character is in a line, a table or the furniture.
 
+mod annexed;
 mod beside;
 mod copies;
 mod flow;
@@ -14,6 +15,7 @@ mod title;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use annexed::borrow;
 pub(crate) use flow::flow;
 
 use crate::diag::{Code, Diagnostic, Diagnostics};

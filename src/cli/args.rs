@@ -28,7 +28,8 @@ Examples:
   keikaku explain out RECORD.fee_text       why does this field say what it says?
   keikaku inspect plan.tsv --stage parse    what did a stage make of it?
   keikaku validate out                      is this package what it promises to be?
-  keikaku diff old.html new.html            what did the new revision change?";
+  keikaku diff old.html new.html            what did the new revision change?
+  keikaku compare old.pdf new.pdf           both revisions of a guideline side by side (新旧対照表)";
 
 fn long_help() -> String {
     format!("{EXAMPLES}\n\n{}", exit::TABLE)
@@ -39,6 +40,7 @@ pub(crate) enum Command {
     Build(Build),
     Validate(Validate),
     Diff(Diff),
+    Compare(Compare),
     Explain(Explain),
     Inspect(Inspect),
     Tables(Tables),
@@ -107,6 +109,9 @@ pub(crate) struct Build {
     #[cfg(feature = "cross-check")]
     #[arg(long)]
     pub(crate) cross_check: bool,
+    /// Publish names of private persons, which are withheld (■) otherwise.
+    #[arg(long)]
+    pub(crate) publish_names: bool,
     /// Licence of the sources, as you know it; it is published and never guessed.
     #[arg(long, default_value = "", value_name = "TEXT", hide_default_value = true)]
     pub(crate) licence: String,
@@ -222,6 +227,47 @@ Examples:
 
 fn diff_long_help() -> String {
     format!("{DIFF_EXAMPLES}\n\n{}", exit::TABLE)
+}
+
+/// Print two revisions of an outline side by side: a comparison table (新旧対照表).
+///
+/// OLD and NEW are documents or packages that hold one outline each: a guideline, a notice, rules. Every provision stands in a row, its
+/// words after the change on the left, before it on the right, and what differs is marked. `keikaku build` reads the HTML page back as
+/// the same amendments; where the words alone would be read otherwise, a warning says so.
+#[derive(Args, Debug)]
+#[command(after_help = COMPARE_EXAMPLES, after_long_help = compare_long_help())]
+pub(crate) struct Compare {
+    /// Old revision: a document, a package, or `-`.
+    pub(crate) old: PathBuf,
+    /// New revision, likewise.
+    pub(crate) new: PathBuf,
+    /// File to write instead of standard output.
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Form of the table.
+    #[arg(long, value_enum, default_value_t = CompareFormat::Html)]
+    pub(crate) format: CompareFormat,
+}
+
+const COMPARE_EXAMPLES: &str = "\
+Examples:
+  keikaku compare youkou-2024.pdf youkou-2025.pdf -o taishou.html
+  keikaku compare old.txt new.txt --format markdown
+  keikaku compare old.txt new.txt --format json | jq '.amendments[] | select(.operation == \"add_item\")'
+  keikaku build taishou.html -o out         the amendments as a table";
+
+fn compare_long_help() -> String {
+    format!("{COMPARE_EXAMPLES}\n\n{}", exit::TABLE)
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CompareFormat {
+    /// A page for a browser, which `build` reads back.
+    Html,
+    /// For people, elsewhere.
+    Markdown,
+    /// One JSON document: amendments and rows.
+    Json,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -52,7 +52,7 @@ pub(super) fn stop_on_signals() -> Result<Arc<AtomicBool>, Trouble> {
 
 fn options(args: &Build) -> Options {
     let budget = Budget { bytes: args.limits.max_file, ..Budget::default() };
-    Options { budget, cross_check: crosses(args), ..Options::default() }
+    Options { budget, cross_check: crosses(args), publish_names: args.publish_names, ..Options::default() }
 }
 
 fn crosses(_args: &Build) -> bool {
@@ -161,6 +161,7 @@ fn run_json(args: &Build, batch: &Batch, cage: &Cage, begun: Instant) -> serde_j
             "max_time_seconds": args.limits.max_time.as_secs_f64(),
             "max_output_bytes": args.max_output,
             "cross_check": crosses(args),
+            "publish_names": args.publish_names,
         },
         "readers_held_by": cage.held,
         "documents": documents,

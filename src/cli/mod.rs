@@ -5,6 +5,7 @@
 
 mod args;
 mod build;
+mod compare;
 mod diff;
 mod exit;
 mod explain;
@@ -48,6 +49,7 @@ fn run(command: Command, terminal: &mut Terminal) -> Result<u8, Trouble> {
         Command::Build(args) => build::build(&args, terminal),
         Command::Validate(args) => validate(&args, terminal),
         Command::Diff(args) => diff::diff(&args, terminal),
+        Command::Compare(args) => compare::compare(&args, terminal),
         Command::Explain(args) => explain::explain(&args, terminal),
         Command::Inspect(args) => inspect::inspect(&args, terminal),
         Command::Tables(args) => tables::tables(&args, terminal),

@@ -61,9 +61,9 @@ impl<'m, 'a> Comparer<'m, 'a> {
         }
         let sheet = self.matcher.side(which).sheet(at);
         let event = if which == Which::Old { ChangeEvent::Removed } else { ChangeEvent::Added };
-        let is_application = sheet.named(row, "kind") == "application";
+        let is_last_day = matches!(sheet.named(row, "kind"), "application" | "deadline");
         let costs = sheet.named(row, "amount_jpy").parse::<u64>().is_ok_and(|yen| yen > 0);
-        let severity = severity::of_record(rule, event, rule.table == "sessions" && is_application, costs);
+        let severity = severity::of_record(rule, event, is_last_day, costs);
         let summary = summary(sheet, row, rule);
         let (old, new) = if which == Which::Old { (summary, String::new()) } else { (String::new(), summary) };
         let ends = if which == Which::Old { (row, NONE) } else { (NONE, row) };
@@ -182,6 +182,7 @@ impl<'m, 'a> Comparer<'m, 'a> {
         }
         for (i, facet) in rule.facets.iter().enumerate().filter(|f| !own(&f)) {
             let told = match facet.measure {
+                Measure::Place => continue,
                 // What hangs on the parts of a whole was dealt out among them.
                 Measure::WordsOf(_) if is_divided => Difference::Meaning,
                 Measure::WordsOf(table) => self.is_touched(at, label, table),
@@ -264,14 +265,17 @@ impl<'m, 'a> Comparer<'m, 'a> {
         if is_writing && is_told {
             return Difference::Writing;
         }
-        let is_application = RULES[at].table == "sessions" && to.named(new, "kind") == "application";
+        let is_last_day = matches!(
+            (RULES[at].table, to.named(new, "kind")),
+            ("sessions", "application") | ("events", "deadline" | "period")
+        );
         let severity = match is_writing {
             true => Severity::Low,
             // Signs between the words.
             false if facet.measure != Measure::Value && values.iter().all(|(_, a, b)| words::same_letters(a, b)) => {
                 Severity::Low
             }
-            false => severity::of_value(&RULES[at], facet, &values, is_application),
+            false => severity::of_value(&RULES[at], facet, &values, is_last_day),
         };
         let event = if is_writing { ChangeEvent::Cosmetic } else { ChangeEvent::Changed };
         let told = Told {

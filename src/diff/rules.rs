@@ -16,6 +16,8 @@ pub(super) enum Measure {
     WordsOf(&'static str),
     /// As a reference: equal when it leads to the same record on both sides.
     Reference,
+    /// Where a record stands, which tells equals apart; another place is told of what stands above.
+    Place,
 }
 
 /// Values that are one piece of information and change together.
@@ -85,6 +87,10 @@ const fn words_of(table: &'static str, class: Class, columns: &'static [&'static
 
 const fn reference(class: Class, columns: &'static [&'static str]) -> Facet {
     Facet { class, weight: 4, measure: Measure::Reference, columns }
+}
+
+const fn place(columns: &'static [&'static str]) -> Facet {
+    Facet { class: Structure, weight: 0, measure: Measure::Place, columns }
 }
 
 const DOCUMENT: (&str, &str) = ("documents", "document_id");
@@ -245,6 +251,109 @@ pub(super) const RULES: &[Rule] = &[
             reference(Eligibility, &["target_course_id", "target_track_id"]),
             prose(Eligibility, 4, &["text"]),
         ],
+        ..LEAF
+    },
+    Rule {
+        table: "provisions",
+        id: "provision_id",
+        // Another marker is another number of the same provision.
+        name: Some("marker"),
+        keys: &[&["heading", "text"], &["path"]],
+        links: &[Link { column: "parent_id", table: "provisions", tells: false }],
+        facets: &[
+            prose(Text, 4, &["heading"]),
+            prose(Text, 8, &["text"]),
+            value(Eligibility, 1, &["modality"]),
+            prose(Eligibility, 1, &["actor"]),
+            place(&["path"]),
+        ],
+        ..LEAF
+    },
+    Rule {
+        table: "references",
+        id: "reference_id",
+        parent: ("provisions", "provision_id"),
+        keys: &[&["text"], &["number"], &["target"]],
+        facets: &[
+            value(Text, 1, &["kind"]),
+            prose(Text, 4, &["target"]),
+            prose(Text, 4, &["number"]),
+            value(Date, 2, &["date"]),
+            words(Text, &["text"]),
+        ],
+        ..LEAF
+    },
+    Rule {
+        table: "amendments",
+        id: "amendment_id",
+        keys: &[&["path", "operation", "new_text"], &["path", "operation"]],
+        facets: &[
+            value(Structure, 2, &["operation"]),
+            prose(Text, 4, &["old_text"]),
+            prose(Text, 8, &["new_text"]),
+            words(Text, &["deleted"]),
+            words(Text, &["inserted"]),
+            place(&["path"]),
+        ],
+        ..LEAF
+    },
+    Rule {
+        table: "definitions",
+        id: "definition_id",
+        name: Some("term"),
+        keys: &[&["term"]],
+        links: &[Link { column: "provision_id", table: "provisions", tells: false }],
+        facets: &[prose(Text, 8, &["text"])],
+        ..LEAF
+    },
+    Rule {
+        table: "events",
+        id: "event_id",
+        name: Some("name"),
+        keys: &[&["kind", "number", "name"], &["kind", "name"]],
+        class: Date,
+        facets: &[
+            value(Date, 6, &["start_date", "end_date", "precision", "edtf"]),
+            value(Date, 1, &["status"]),
+            value(Structure, 3, &["kind"]),
+            value(Structure, 2, &["number"]),
+            prose(Text, 4, &["items"]),
+        ],
+        ..LEAF
+    },
+    Rule {
+        table: "organizations",
+        id: "organization_id",
+        name: Some("name"),
+        keys: &[&["name"]],
+        links: &[Link { column: "parent_id", table: "organizations", tells: false }],
+        class: Structure,
+        facets: &[
+            value(Structure, 1, &["role"]),
+            value(Structure, 1, &["status"]),
+            prose(Eligibility, 4, &["members_text"]),
+        ],
+        ..LEAF
+    },
+    Rule {
+        table: "form_fields",
+        id: "field_id",
+        name: Some("label"),
+        keys: &[&["group", "label"], &["label"]],
+        class: Structure,
+        facets: &[
+            prose(Structure, 2, &["group"]),
+            value(Structure, 2, &["type"]),
+            value(Structure, 1, &["repeats"]),
+            value(Eligibility, 1, &["required"]),
+        ],
+        ..LEAF
+    },
+    Rule {
+        table: "contacts",
+        id: "contact_id",
+        keys: &[&["kind", "value"], &["kind", "text"], &["kind"]],
+        facets: &[prose(Text, 4, &["value"]), value(Structure, 1, &["kind"]), words(Text, &["text"])],
         ..LEAF
     },
     Rule {

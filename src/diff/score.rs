@@ -175,7 +175,7 @@ fn gather(at: usize, sheet: &Sheet<'_>, row: u32, out: &mut Vec<Feature>) {
                 let hash = cells.iter().fold(salt, |h, c| mix(h, hash(c)));
                 out.push((hash, facet.weight * 4));
             }
-            Measure::Value | Measure::Reference | Measure::WordsOfRecord => {}
+            Measure::Value | Measure::Reference | Measure::Place | Measure::WordsOfRecord => {}
             Measure::Prose | Measure::WordsOf(_) => {
                 let text: Vec<&str> = cells.iter().flat_map(|c| words::tokens(head(c))).collect();
                 let each = (facet.weight * 4).div_ceil(text.len().max(1) as u32);

@@ -11,11 +11,11 @@ use crate::model::{ChangeEvent, Severity};
 pub(super) type Values<'a> = [(&'a str, &'a str, &'a str)];
 
 /// How much a reader cares that a record came or went.
-pub(super) fn of_record(rule: &Rule, event: ChangeEvent, is_application: bool, costs: bool) -> Severity {
+pub(super) fn of_record(rule: &Rule, event: ChangeEvent, is_last_day: bool, costs: bool) -> Severity {
     match (rule.table, event) {
         ("courses" | "tracks" | "documents", ChangeEvent::Removed) => Severity::High,
-        ("sessions", ChangeEvent::Removed) => Severity::High,
-        ("sessions", ChangeEvent::Added) if is_application => Severity::High,
+        ("sessions" | "events", ChangeEvent::Removed) => Severity::High,
+        ("sessions" | "events", ChangeEvent::Added) if is_last_day => Severity::High,
         ("fees", ChangeEvent::Added) if costs => Severity::High,
         ("requirements", ChangeEvent::Added) => Severity::High,
         ("notes", ChangeEvent::Added | ChangeEvent::Removed) => Severity::Normal,
@@ -24,14 +24,14 @@ pub(super) fn of_record(rule: &Rule, event: ChangeEvent, is_application: bool, c
 }
 
 /// How much a reader cares that a value is another.
-pub(super) fn of_value(rule: &Rule, facet: &Facet, values: &Values<'_>, is_application: bool) -> Severity {
+pub(super) fn of_value(rule: &Rule, facet: &Facet, values: &Values<'_>, is_last_day: bool) -> Severity {
     let find = |column: &str| values.iter().find(|(c, _, _)| *c == column).map(|(_, old, new)| (*old, *new));
     let is_high = match (rule.table, facet.columns[0]) {
         ("documents", "status") => find("status").is_some_and(|(_, new)| new == "failed"),
         ("documents", _) => return Severity::Low,
-        ("sessions", "start_date") if is_application => deadline_is_closer(values),
-        ("sessions", "start_date") => is_another_day(values),
-        ("sessions", "status") => find("status").is_some_and(|(_, new)| new == "cancelled"),
+        ("sessions" | "events", "start_date") if is_last_day => deadline_is_closer(values),
+        ("sessions" | "events", "start_date") => is_another_day(values),
+        ("sessions" | "events", "status") => find("status").is_some_and(|(_, new)| new == "cancelled"),
         ("sessions", "added") => return Severity::Low,
         ("fees", "status") => costs_more(values),
         ("places", "name") => {
@@ -42,6 +42,8 @@ pub(super) fn of_value(rule: &Rule, facet: &Facet, values: &Values<'_>, is_appli
         ("tracks", "recommendation") => find("recommendation").is_some_and(|(_, new)| new == "true"),
         ("legends", _) => true,
         ("requirements", "operator" | "modality") => true,
+        // A duty that comes or goes, or binds more or less, is another rule.
+        ("provisions", "modality") | ("form_fields", "required") => true,
         _ => false,
     };
     if is_high { Severity::High } else { Severity::Normal }
@@ -52,6 +54,8 @@ fn deadline_is_closer(values: &Values<'_>) -> bool {
     let last = values.iter().find(|(column, _, _)| *column == "end_date");
     last.is_some_and(|(_, old, new)| !old.is_empty() && (new.is_empty() || new < old))
         || values.iter().any(|(column, old, new)| *column == "end_time" && new < old && last.is_none())
+        // Days without a year are no dates: --06-28.
+        || values.iter().any(|(column, old, new)| *column == "edtf" && old.starts_with("--") && new < old && last.is_none())
 }
 
 /// A day that was said is another; a month that became a day is none.

@@ -15,6 +15,7 @@ mod drawn;
 mod evidence;
 mod family;
 mod flow;
+mod join;
 mod marker;
 mod outline;
 mod prose;

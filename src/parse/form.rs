@@ -39,6 +39,11 @@ pub(crate) fn is_form<'a>(lines: impl Iterator<Item = &'a FlowLine>, family: &Fa
     lines.map(|l| labels(&l.text.folded, family).len()).sum::<usize>() >= CERTAIN
 }
 
+/// How many labels a line of nothing else holds.
+pub(crate) fn count_labels(folded: &str, family: &Family) -> usize {
+    labels(folded, family).len()
+}
+
 /// Where a form begins: at a heading in brackets a few lines above its first label.
 fn head_of(first: usize, lines: &[&FlowLine], taken: &[bool]) -> usize {
     let above = (first.saturating_sub(APART)..first).rev().take_while(|i| !taken[*i]);

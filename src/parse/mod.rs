@@ -5,6 +5,7 @@
 //! in a field or in [`Row::rest`], every line in one part of the prose; a repair is a finding.
 
 mod align;
+mod annex;
 mod chart;
 mod comparison;
 mod findings;
@@ -23,7 +24,9 @@ pub mod values;
 #[cfg(test)]
 mod tests;
 
-pub use persons::persons;
+pub use annex::{Parted, parted};
+pub use comparison::amendments;
+pub use persons::{persons, persons_in_tables};
 pub use prose::{is_prose, prose};
 
 use crate::diag::Diagnostics;

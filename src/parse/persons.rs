@@ -1,6 +1,7 @@
 //! Names of private persons in the lines of a document: those that stand behind the unit they work in.
 
-use crate::model::{Family, Flow, FlowPart, Span, Text};
+use crate::model::{Block, Entry, Family, Flow, FlowPart, Placed, Span, Text};
+use crate::normalize::key;
 
 /// Where the names stand.
 pub fn persons(flow: &Flow, family: &Family) -> Vec<Span> {
@@ -8,6 +9,63 @@ pub fn persons(flow: &Flow, family: &Family) -> Vec<Span> {
     for part in &flow.parts {
         if let FlowPart::Line(line) = part {
             found.extend(name_in(&line.text, family));
+        }
+    }
+    found
+}
+
+/// Where the names stand in columns that are headed by a word for persons (講師, 担当者): a cell of one or several names, or the name
+/// behind a unit.
+pub fn persons_in_tables(blocks: &[Placed<Text>], family: &Family) -> Vec<Span> {
+    const LEADING_ROWS: usize = 6;
+    let mut found = Vec::new();
+    // A table that goes on over pages may stand without its headings.
+    let mut last: (usize, Vec<usize>) = (0, Vec::new());
+    for placed in blocks {
+        let Block::Table(table) = &placed.block else { continue };
+        let heads = |(_, entry): &(usize, &Entry<Text>)| match entry {
+            Entry::Cell(cell) => is_person_heading(&cell.body.folded, family),
+            _ => false,
+        };
+        let leading = table.entries.iter().enumerate().take(LEADING_ROWS * table.columns);
+        let own: Vec<usize> = leading.filter(heads).map(|(i, _)| i % table.columns).collect();
+        if !own.is_empty() || last.0 != table.columns {
+            last = (table.columns, own);
+        }
+        for (i, entry) in table.entries.iter().enumerate().filter(|(i, _)| last.1.contains(&(i % table.columns))) {
+            if let Entry::Cell(cell) = entry
+                && (i >= LEADING_ROWS * table.columns || !is_person_heading(&cell.body.folded, family))
+            {
+                found.extend(names_of_cell(&cell.body, family));
+            }
+        }
+    }
+    found
+}
+
+fn is_person_heading(folded: &str, family: &Family) -> bool {
+    let plain = key(folded);
+    let plain = plain.split('(').next().unwrap_or_default();
+    family.terms("person-column").any(|t| t.word == plain)
+}
+
+/// The names of a cell, each with the words behind a name taken off: 氏, 先生.
+fn names_of_cell(text: &Text, family: &Family) -> Vec<Span> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    for part in text.folded.split_inclusive(['、', ',', '/', '・', '\n', '(', ')', ';']) {
+        let start = at + (part.len() - part.trim_start().len());
+        at += part.len();
+        let plain = part.trim_end_matches(['、', ',', '/', '・', '\n', '(', ')', ';', ' ']).trim_start();
+        let tail = family.terms("person-tail").find_map(|t| plain.strip_suffix(t.word.as_str()));
+        let plain = tail.unwrap_or(plain).trim_end();
+        let words: Vec<&str> = plain.split(' ').filter(|w| !w.is_empty()).collect();
+        let is_job = family.terms("no-person").any(|t| t.word == plain);
+        if is_name(&words, family) && !is_job {
+            found.extend(text.spans(start..start + plain.len()));
+        } else {
+            let part = text.slice(start..start + plain.len());
+            found.extend(name_in(&part, family));
         }
     }
     found

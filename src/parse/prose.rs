@@ -2,9 +2,7 @@
 
 use super::{chart, comparison, form, outline, schedule, values};
 use crate::diag::Diagnostics;
-use crate::model::{
-    Entry, Family, Flow, FlowLine, FlowPart, Item, Margin, Outline, Prose, RawText, Table, Text, YearBasis,
-};
+use crate::model::{Entry, Family, Flow, FlowLine, FlowPart, Margin, Prose, RawText, Table, Text, YearBasis};
 use crate::normalize::{fold, key};
 
 /// Reads a document that is no plan.
@@ -34,7 +32,7 @@ pub fn prose(flow: &Flow, family: &Family, d: &mut Diagnostics) -> Prose {
     let rest: Vec<&FlowLine> = lines.iter().zip(&taken).filter(|(_, taken)| !**taken).map(|(l, _)| *l).collect();
     prose.outline = outline::read(&rest, family, d);
     prose.outline.loose.append(&mut prose.loose);
-    paragraphs(&mut prose.outline);
+    outline::paragraphs(&mut prose.outline);
     if prose.outline.items.is_empty()
         && let Some(only) = prose.comparisons.first()
     {
@@ -51,24 +49,12 @@ fn take_sources(lines: &[&FlowLine], taken: &mut [bool], family: &Family, prose:
         let plain = key(&line.text.folded);
         let inner = plain.trim_matches(|c| "()。※".contains(c));
         let is_source = family.terms("source-word").any(|t| inner.ends_with(t.word.as_str()));
-        if is_source && plain.chars().count() <= LONGEST && !inner.contains('。') {
+        // 以上 on a line of its own closes a letter.
+        let is_end = plain == "以上" && line.margin.above > 0;
+        if is_end || is_source && plain.chars().count() <= LONGEST && !inner.contains('。') {
             prose.loose.push(line.text.clone());
             *taken = true;
         }
-    }
-}
-
-/// Sentences outside any item become items without a marker; shorter words stay as they are.
-fn paragraphs(outline: &mut Outline) {
-    let all = std::mem::take(&mut outline.loose);
-    let (sentences, loose): (Vec<Text>, Vec<Text>) = all.into_iter().partition(|t| t.folded.contains('。'));
-    outline.loose = loose;
-    for (text, number) in sentences.into_iter().zip(1..) {
-        let page = text.raw.first_span().map_or(1, |s| s.page);
-        let sign = format!("¶{number}");
-        let paragraphs = vec![text];
-        let (marker, marker_at) = (None, Vec::new());
-        outline.items.push(Item { parent: None, marker, marker_at, sign, level: 1, page, heading: None, paragraphs });
     }
 }
 

@@ -46,6 +46,8 @@ pub struct Options {
     pub budget: Budget,
     /// Have the second reader of PDF, where [`run`] has reader processes, read every document too.
     pub cross_check: bool,
+    /// Publish names of private persons, which are withheld otherwise.
+    pub publish_names: bool,
     /// What the second reader saw of this document, to be compared with what is read.
     pub second: Option<SecondReading>,
 }
@@ -135,7 +137,7 @@ fn publish(
     };
     watch(Seen::Document(&document), &d);
     let mut kept = text_only(&document);
-    let (data, withheld) = read(source, document, &mut d, watch);
+    let (data, withheld) = read(source, document, options.publish_names, &mut d, watch);
     withhold::in_pages(&mut kept.pages, &withheld);
     let data = validate::validate(data, &mut d);
     emit::emit_into(source, &kept, &data, &d, sink)
@@ -145,33 +147,88 @@ fn publish(
 fn read(
     source: &Source,
     document: Document,
+    publish_names: bool,
     d: &mut Diagnostics,
     watch: &mut dyn FnMut(Seen<'_>, &Diagnostics),
 ) -> (Dataset, Vec<Span>) {
     let margins = layout::margins(&document);
     let blocks = layout::layout(document);
     watch(Seen::Blocks(&blocks), d);
-    let texts = normalize::normalize(blocks);
+    let mut texts = normalize::normalize(blocks);
     watch(Seen::Texts(&texts), d);
     let known = kinds::identify(&texts);
     if known.is_none()
-        && let Some(found) = read_prose(source, &texts, &margins, d, watch)
+        && let Some(found) = read_prose(source, &texts, &margins, publish_names, d, watch)
     {
         return found;
+    }
+    let in_tables = if publish_names { Vec::new() } else { parse::persons_in_tables(&texts, kinds::prose_fallback()) };
+    withhold::in_tables(&mut texts, &in_tables, d);
+    if let Some(family) = known
+        && let Some((data, mut withheld)) = read_parts(source, &texts, (family, &margins), publish_names, d, watch)
+    {
+        withheld.extend(in_tables);
+        return (data, withheld);
     }
     watch(Seen::Family(known), d);
     // Without a heading that any family knows, the rows' own content may still be a plan's.
     let family = known.unwrap_or(kinds::fallback());
     let mut sections = assemble::assemble(texts, family, d);
     sections.name = stem(&source.given).to_string();
-    watch(Seen::Sections(&sections), d);
-    let rows = parse::parse(&sections, family, d);
-    watch(Seen::Rows(&rows), d);
-    let mut data = split::split(&sections, rows, family, d);
+    let mut data = read_plan(&sections, family, d, watch);
     watch(Seen::Split(&data), d);
     resolve::resolve(&mut data, &sections, family, d);
     watch(Seen::Resolved(&data), d);
-    (data, Vec::new())
+    (data, in_tables)
+}
+
+/// The tables of a plan, as far as `split`.
+fn read_plan(
+    sections: &Sections,
+    family: &Family,
+    d: &mut Diagnostics,
+    watch: &mut dyn FnMut(Seen<'_>, &Diagnostics),
+) -> Dataset {
+    watch(Seen::Sections(sections), d);
+    let rows = parse::parse(sections, family, d);
+    watch(Seen::Rows(&rows), d);
+    split::split(sections, rows, family, d)
+}
+
+/// Reads a document that is a plan in part: its tables as a plan, the text and the forms around them as what they are. Nothing if all
+/// of it is the plan's.
+fn read_parts(
+    source: &Source,
+    texts: &[Placed<Text>],
+    (plan, margins): (&Family, &[Vec<Margin>]),
+    publish_names: bool,
+    d: &mut Diagnostics,
+    watch: &mut dyn FnMut(Seen<'_>, &Diagnostics),
+) -> Option<(Dataset, Vec<Span>)> {
+    let parted = parse::parted(texts, plan, kinds::prose_fallback())?;
+    let mut flow = assemble::flow(parted.prose, margins, stem(&source.given));
+    let known = kinds::identify_prose(&flow);
+    let family = known.unwrap_or(kinds::prose_fallback());
+    let is_letter = || parted.by_heading && known.is_some() && flow.lines().any(|l| l.text.folded.contains('。'));
+    if !parse::is_prose(&flow, family) && !is_letter() {
+        return None;
+    }
+    watch(Seen::Family(Some(plan)), d);
+    let withheld = if publish_names { Vec::new() } else { parse::persons(&flow, family) };
+    withhold::in_flow(&mut flow, &withheld, d);
+    let mut sections = assemble::assemble(parted.plan, plan, d);
+    sections.name = stem(&source.given).to_string();
+    assemble::borrow(&mut sections, &flow, plan);
+    let mut data = read_plan(&sections, plan, d, watch);
+    let prose = parse::prose(&flow, family, d);
+    watch(Seen::Prose(&prose), d);
+    watch(Seen::Split(&data), d);
+    let mut rest = split::beside(&prose, &flow, family, &data.head);
+    resolve::resolve(&mut data, &sections, plan, d);
+    resolve::prose(&mut rest, &prose, family, d);
+    data.join(rest);
+    watch(Seen::Resolved(&data), d);
+    Some((data, withheld))
 }
 
 /// Reads a document whose tables, if it has any, no family of plans knows: a notice, a guideline, a comparison. Nothing if it is none
@@ -180,6 +237,7 @@ fn read_prose(
     source: &Source,
     texts: &[Placed<Text>],
     margins: &[Vec<Margin>],
+    publish_names: bool,
     d: &mut Diagnostics,
     watch: &mut dyn FnMut(Seen<'_>, &Diagnostics),
 ) -> Option<(Dataset, Vec<Span>)> {
@@ -192,7 +250,7 @@ fn read_prose(
         return None;
     }
     watch(Seen::Family(Some(family)), d);
-    let withheld = parse::persons(&flow, family);
+    let withheld = if publish_names { Vec::new() } else { parse::persons(&flow, family) };
     withhold::in_flow(&mut flow, &withheld, d);
     let prose = parse::prose(&flow, family, d);
     watch(Seen::Prose(&prose), d);

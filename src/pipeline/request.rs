@@ -46,6 +46,7 @@ pub(super) struct Request {
     pub(super) licence: String,
     pub(super) attribution: String,
     pub(super) budget: (u64, [usize; 6]),
+    pub(super) publish_names: bool,
     /// What the second reader saw, if it was asked.
     pub(super) second: Option<SecondReading>,
 }
@@ -61,6 +62,7 @@ impl Request {
             licence: source.licence.clone(),
             attribution: source.attribution.clone(),
             budget: (bytes, [cells, columns, depth, pages, glyphs, paths]),
+            publish_names: options.publish_names,
             second: None,
         }
     }
@@ -68,7 +70,7 @@ impl Request {
     pub(super) fn options(&self) -> Options {
         let (bytes, [cells, columns, depth, pages, glyphs, paths]) = self.budget;
         let budget = Budget { bytes, cells, columns, depth, pages, glyphs, paths };
-        Options { budget, second: self.second.clone(), ..Options::default() }
+        Options { budget, publish_names: self.publish_names, second: self.second.clone(), ..Options::default() }
     }
 
     pub(super) fn source(&self, sha256: &str) -> Source {

@@ -2,7 +2,7 @@
 //! provenance have ■ in their place, one for each character.
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::model::{Flow, FlowPart, Page, RawText, Span};
+use crate::model::{Block, Entry, Flow, FlowPart, Page, Placed, RawText, Span, Text};
 use crate::normalize;
 
 /// What stands for a character that is withheld.
@@ -22,6 +22,30 @@ pub(super) fn in_flow(flow: &mut Flow, names: &[Span], d: &mut Diagnostics) {
             line.text = normalize::fold(raw);
         }
     }
+    tell(names, d);
+}
+
+/// Withholds the names in a document's tables; says how much.
+pub(super) fn in_tables(blocks: &mut [Placed<Text>], names: &[Span], d: &mut Diagnostics) {
+    if names.is_empty() {
+        return;
+    }
+    for placed in blocks {
+        let Block::Table(table) = &mut placed.block else { continue };
+        for entry in &mut table.entries {
+            if let Entry::Cell(cell) = entry
+                && cell.body.raw.pieces.iter().any(|p| names.iter().any(|n| overlaps(&p.span, n)))
+            {
+                let mut raw = std::mem::take(&mut cell.body.raw);
+                mask(&mut raw, names);
+                cell.body = normalize::fold(raw);
+            }
+        }
+    }
+    tell(names, d);
+}
+
+fn tell(names: &[Span], d: &mut Diagnostics) {
     let count: u32 = names.iter().map(Span::len).sum();
     let message =
         format!("a person's name of {count} characters stands here; it is withheld everywhere in the package");

@@ -98,7 +98,8 @@ fn purpose(text: &str, from: usize) -> Option<Range<usize>> {
 }
 
 fn contacts(data: &mut Dataset, passages: &[Passage<'_>]) {
-    let number = r"(?i)(?:(?P<word>FAX|ファクシミリ|ファクス|ファックス|TEL|電話|℡)(?:番号)?[^0-9A-Za-z\n]{0,6})?(?P<n>\(?\b0[0-9]{1,4}\)?[-( ]?[0-9]{1,4}[-)][0-9]{3,4})\b";
+    // Ideographs are letters, too: 電話024-… has no boundary of words but one of ASCII.
+    let number = r"(?i)(?:(?P<word>FAX|ファクシミリ|ファクス|ファックス|TEL|電話|℡)(?:番号)?[^0-9A-Za-z\n]{0,6})?(?P<n>\(?(?-u:\b)0[0-9]{1,4}\)?[-( ]?[0-9]{1,4}[-)][0-9]{3,4})(?-u:\b)";
     let email = r"[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+";
     let (Ok(number), Ok(email)) = (Regex::new(number), Regex::new(email)) else { return };
     let mut seen = BTreeSet::new();

@@ -21,7 +21,7 @@ mod sessions;
 mod track;
 mod waku;
 
-pub use prose::prose;
+pub use prose::{beside, prose};
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{Course, Dataset, Family, Note, Resolution, Row, RowCell, Sections, Span, Spanned};

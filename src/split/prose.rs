@@ -7,7 +7,34 @@ use crate::parse::values::{self, DateContext};
 
 /// Makes records of a document that is no plan. The first `prose.outline.items.len()` provisions are its items, in their order.
 pub fn prose(prose: &Prose, flow: &Flow, family: &Family) -> Dataset {
-    let mut data = Dataset { head: head(prose, family), cells: cells::of_flow(flow), ..Dataset::default() };
+    records(prose, flow, head(prose, family), Vec::new())
+}
+
+/// Makes records of what stands beside a plan: they are named like the plan's, whose head they complete. What heads the text and not
+/// the plan becomes notes.
+pub fn beside(prose: &Prose, flow: &Flow, family: &Family, plan: &Head) -> Dataset {
+    let own = head(prose, family);
+    let mut head = plan.clone();
+    let mut left = Vec::new();
+    left.extend(complete(&mut head.title, own.title, &prose.title));
+    left.extend(complete(&mut head.issuer, own.issuer, &prose.issuer));
+    left.extend(complete(&mut head.issued_on, own.issued_on, &prose.issued));
+    records(prose, flow, head, left)
+}
+
+/// Takes the text's own value where the plan says none; else the words, if they stand elsewhere.
+fn complete<'a, T>(slot: &mut Said<T>, own: Said<T>, words: &'a Option<Text>) -> Option<&'a Text> {
+    match slot {
+        Some(said) => words.as_ref().filter(|w| w.all_spans() != said.at),
+        None => {
+            *slot = own;
+            words.as_ref().filter(|_| slot.is_none())
+        }
+    }
+}
+
+fn records(prose: &Prose, flow: &Flow, head: Head, beside: Vec<&Text>) -> Dataset {
+    let mut data = Dataset { head, cells: cells::of_flow(flow), ..Dataset::default() };
     data.furniture.extend(flow.furniture.iter().chain(&prose.furniture).chain(&prose.outline.furniture));
     let plan = data.head.plan_id.clone();
     data.provisions = provisions(&prose.outline.items, &prose.outline.paths(), &plan);
@@ -15,7 +42,8 @@ pub fn prose(prose: &Prose, flow: &Flow, family: &Family) -> Dataset {
     data.furniture.extend(prose.comparisons.iter().flat_map(|c| &c.furniture));
     bodies::add(&mut data, prose);
     let mut ids = Ids::default();
-    data.notes.extend(prose.rows.iter().chain(&prose.outline.loose).map(|text| note(text, &plan, &mut ids)));
+    let words = beside.into_iter().chain(&prose.rows).chain(&prose.outline.loose);
+    data.notes.extend(words.map(|text| note(text, &plan, &mut ids)));
     data
 }
 

@@ -64,7 +64,7 @@ fn said(change: &Change) -> String {
 }
 
 /// Text as text: nothing of a document is read as Markdown or HTML.
-fn escaped(text: &str) -> String {
+pub(in crate::cli) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in visible(text).chars() {
         match c {

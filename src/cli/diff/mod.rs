@@ -1,9 +1,9 @@
 //! `keikaku diff`: what changed between two revisions.
 
 mod json;
-mod markdown;
+pub(super) mod markdown;
 mod show;
-mod side;
+pub(super) mod side;
 
 use super::args::{Diff, DiffFormat, Weight};
 use super::build::stop_on_signals;

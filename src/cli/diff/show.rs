@@ -99,6 +99,8 @@ pub(super) fn whose(change: &Change) -> String {
         "documents" | "legends" => 0,
         "courses" => 1,
         "cells" => 3,
+        "provisions" | "references" | "amendments" | "definitions" | "events" | "organizations" | "form_fields"
+        | "contacts" => parts.len(),
         "notes" => parts.iter().position(|p| *p == "notes").unwrap_or(0),
         _ => 2,
     };

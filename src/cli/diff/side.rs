@@ -16,15 +16,15 @@ use std::sync::atomic::AtomicBool;
 use std::thread::available_parallelism;
 
 /// The tables of a side.
-pub(super) struct Side {
-    pub(super) tables: Snapshot,
+pub(in crate::cli) struct Side {
+    pub(in crate::cli) tables: Snapshot,
     /// Documents that could not be read.
-    pub(super) failed: Vec<String>,
+    pub(in crate::cli) failed: Vec<String>,
 }
 
 impl Side {
     /// Reads a package, or documents.
-    pub(super) fn read(path: &Path, stop: &AtomicBool) -> Result<Self, Trouble> {
+    pub(in crate::cli) fn read(path: &Path, stop: &AtomicBool) -> Result<Self, Trouble> {
         if path.join("datapackage.json").is_file() {
             let tables = package(path).map_err(Trouble::io(exit::REFUSED, path.display()))?;
             return Ok(Side { tables, failed: Vec::new() });

@@ -32,7 +32,12 @@ pub(super) const DOCUMENTS: Table = Table {
             "文字コード",
             "Character encoding that was decided; empty where the format declares it.",
         ),
-        Column::text("kind", "種別", "Document family it was read as.").required(),
+        Column::text(
+            "kind",
+            "種別",
+            "Document family it was read as; the plan's, where a notice or a form stands beside a plan.",
+        )
+        .required(),
         Column::text("title", "標題", "Title as printed.").said(),
         Column::text("issuer", "発行者", "Who publishes.").said(),
         Column::new("issued_on", Kind::Date, "発行日", "Date of issue.").said(),

@@ -2,7 +2,7 @@
 
 use super::layout;
 use super::paper::Paper;
-use crate::model::{Block, Entry, Placed, RawText, Table};
+use crate::model::{Block, Entry, Glyph, Placed, RawText, Table};
 
 /// Lays out pages; they are numbered from 1.
 fn laid(pages: Vec<Paper>) -> Vec<Placed<RawText>> {
@@ -219,6 +219,21 @@ fn the_rests_of_two_cut_rows_that_speak_alike_are_no_headings() {
     let second = second.write(155, 75, 10, "第2回6月7").write(155, 90, 10, "日(火)");
     let joined = "名称|日程/|日(火)/上級|第1回6月3日(火)第2回6月7日(火)";
     assert_eq!(blocks(vec![first, second]), [joined, "F 名称", "F 日程"]);
+}
+
+#[test]
+fn what_lies_across_the_page_or_is_hidden_is_in_no_cell() {
+    for hide in [|g: &mut Glyph| g.oblique = true, |g: &mut Glyph| g.invisible = true] {
+        let rows = [("名称", "定員"), ("初級", "20名")];
+        let mut paper = two_columns(Paper::a4(), 100, &rows);
+        let seen = paper.drawn.glyphs.len();
+        paper = paper.write(90, 112, 30, "参考資料");
+        paper.drawn.glyphs[seen..].iter_mut().for_each(hide);
+        assert_eq!(blocks(vec![paper]), ["名称|定員/初級|20名", "P 参考資料"]);
+    }
+    let mut scan = two_columns(Paper::a4(), 100, &[("名称", "定員")]);
+    scan.drawn.glyphs.iter_mut().for_each(|g| g.invisible = true);
+    assert_eq!(blocks(vec![scan]), ["名称|定員"], "where nothing else is seen it is the page's text");
 }
 
 #[test]

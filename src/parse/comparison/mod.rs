@@ -14,7 +14,7 @@ pub(crate) use columns::{find, find_table, is_heading};
 
 use super::outline;
 use crate::diag::Diagnostics;
-use crate::model::{Comparison, Family, FlowLine, Span, Text};
+use crate::model::{Comparison, DraftAmendment, Family, FlowLine, Outline, Span, Text};
 
 /// Lines of both sides, in the order of the document.
 #[derive(Debug, Default)]
@@ -27,12 +27,21 @@ pub(crate) struct Sides {
     pub(crate) remarks: Vec<Text>,
 }
 
+/// The changes that turn one outline into another, item by item; items are the same if their paths are.
+pub fn amendments(old: &Outline, new: &Outline, family: &Family) -> Vec<DraftAmendment> {
+    changes::between(old, new, family)
+}
+
 /// What changes between two sides.
 pub(crate) fn compare(sides: &Sides, family: &Family) -> Comparison {
     // What is missing or stands twice on one side is what the table leaves out.
     let mut unsaid = Diagnostics::default();
-    let old = outline::read(&sides.old.iter().collect::<Vec<_>>(), family, &mut unsaid);
-    let new = outline::read(&sides.new.iter().collect::<Vec<_>>(), family, &mut unsaid);
+    let mut read = |lines: &[FlowLine]| {
+        let mut side = outline::read(&lines.iter().collect::<Vec<_>>(), family, &mut unsaid);
+        outline::paragraphs(&mut side);
+        side
+    };
+    let (old, new) = (read(&sides.old), read(&sides.new));
     let lines = sides.old.iter().chain(&sides.new).flat_map(|l| l.text.all_spans());
     let furniture = lines.chain(sides.headings.iter().copied()).collect();
     Comparison { changes: changes::between(&old, &new, family), old, new, furniture }

@@ -15,12 +15,20 @@ mod wrap;
 pub(crate) use line::{join, width};
 
 use crate::diag::Diagnostics;
-use crate::model::{Family, FlowLine, Outline, Signs};
+use crate::model::{Family, FlowLine, Item, Outline, Signs, Style, Text};
 
 /// The marker that a line begins with, as published, if it counts; the first of its readings.
 pub(crate) fn marker_of(folded: &str) -> Option<String> {
     let found = marker::readings(folded).into_iter().find(|r| r.marker.style.counts())?;
     Some(found.marker.written)
+}
+
+/// The list and the number of an item that a line begins; signs that Unicode encloses (①) are none, for they also name things.
+pub(crate) fn number_of(folded: &str) -> Option<(Style, u32)> {
+    let is_sign = |s: Signs| matches!(s, Signs::Circled | Signs::Bracketed | Signs::Filled | Signs::CircledKana);
+    let mut counted = marker::readings(folded).into_iter().filter(|r| r.end < folded.len());
+    let found = counted.find(|r| r.marker.style.counts() && !is_sign(r.marker.style.signs))?;
+    Some((found.marker.style, found.marker.number))
 }
 
 /// How many lines begin with a marker that counts.
@@ -41,4 +49,18 @@ pub(crate) fn read(lines: &[&FlowLine], family: &Family, d: &mut Diagnostics) ->
     regroup::settle(&mut grown, d);
     numbers::check(&grown, d);
     grown.outline
+}
+
+/// Sentences outside any item become items without a marker; shorter words stay as they are.
+pub(crate) fn paragraphs(outline: &mut Outline) {
+    let all = std::mem::take(&mut outline.loose);
+    let (sentences, loose): (Vec<Text>, Vec<Text>) = all.into_iter().partition(|t| t.folded.contains('。'));
+    outline.loose = loose;
+    for (text, number) in sentences.into_iter().zip(1..) {
+        let page = text.raw.first_span().map_or(1, |s| s.page);
+        let sign = format!("¶{number}");
+        let paragraphs = vec![text];
+        let (marker, marker_at) = (None, Vec::new());
+        outline.items.push(Item { parent: None, marker, marker_at, sign, level: 1, page, heading: None, paragraphs });
+    }
 }
