@@ -50,7 +50,9 @@ fn take_sources(lines: &[&FlowLine], taken: &mut [bool], family: &Family, prose:
         let inner = plain.trim_matches(|c| "()。※".contains(c));
         let is_source = family.terms("source-word").any(|t| inner.ends_with(t.word.as_str()));
         // 以上 on a line of its own closes a letter.
-        let is_end = plain == "以上" && line.margin.above > 0;
+        // Only plain text shows the gap above it.
+        let is_apart = line.margin.above > 0 || line.margin == Margin::default();
+        let is_end = plain == "以上" && is_apart;
         if is_end || is_source && plain.chars().count() <= LONGEST && !inner.contains('。') {
             prose.loose.push(line.text.clone());
             *taken = true;
