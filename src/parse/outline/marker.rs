@@ -28,7 +28,7 @@ const HEADINGS: [(char, char); 5] = [('【', '】'), ('《', '》'), ('〈', '�
 /// Every marker that the folded text may begin with, the longer reading of the same sign first.
 pub(super) fn readings(text: &str) -> Vec<Reading> {
     let Some(first) = text.chars().next() else { return Vec::new() };
-    let mut found = Vec::new();
+    let mut found: Vec<Reading> = code(text).into_iter().collect();
     match first {
         '第' => found.extend(ordinal(text)),
         '注' => found.extend(note(text)),
@@ -65,14 +65,51 @@ fn ordinal(text: &str) -> Option<Reading> {
     Some(reading(style, number, &text[..end], skip_gap(text, end)))
 }
 
-/// 注1 …: the first of a list of notes, whose further items are 2, 3.
+/// 注1 …: the first of a list of notes, whose further items are 2, 3; or 注 …: the only one.
 fn note(text: &str) -> Option<Reading> {
     let rest = &text['注'.len_utf8()..];
-    let (number, length) = digits(rest)?;
+    let alone = || rest.trim_start().starts_with(|c: char| !c.is_ascii_digit()).then_some((1, 0));
+    let (number, length) = digits(rest).or_else(alone)?;
     let end = '注'.len_utf8() + length;
     let is_marker = text[end..].chars().next().is_some_and(is_gap);
     let style = Style { shape: Shape::Bare, signs: Signs::Digit };
     is_marker.then(|| reading(style, number, &text[..end], skip_gap(text, end)))
+}
+
+/// 00 …, 区分01 …, 10の2 …, 11から13まで …, A001-2 …: the number of a class in a table of classes, of two or three digits.
+fn code(text: &str) -> Option<Reading> {
+    const LONGEST_WORD: usize = 4;
+    let is_kanji = |c: char| ('一'..='龥').contains(&c);
+    let word: usize = text.chars().take_while(|c| is_kanji(*c)).take(LONGEST_WORD).map(char::len_utf8).sum();
+    let letter = usize::from(text[word..].starts_with(|c: char| c.is_ascii_uppercase()));
+    let mut at = word + letter;
+    let digits = |at: usize| text[at..].bytes().take_while(u8::is_ascii_digit).count();
+    let length = digits(at);
+    if !(2..=3).contains(&length) {
+        return None;
+    }
+    let number = text[at..at + length].parse().ok()?;
+    at += length;
+    at = branch(text, at);
+    if let Some(last) = text[at..].strip_prefix("から") {
+        let end = last.len() - last.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        at += last[end..].strip_prefix("まで").map_or(0, |_| "からまで".len() + end);
+    }
+    let has_words = text[at..].starts_with(is_gap) && !text[at..].trim().is_empty();
+    let style = Style { shape: Shape::Bare, signs: Signs::Code };
+    has_words.then(|| reading(style, number, &text[..at], skip_gap(text, at)))
+}
+
+/// The end of what parts a number into branches: の2, の2の3, -2.
+fn branch(text: &str, mut at: usize) -> usize {
+    loop {
+        let Some(rest) = text[at..].strip_prefix(['の', '-']) else { return at };
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        if digits == 0 {
+            return at;
+        }
+        at = text.len() - rest.len() + digits;
+    }
 }
 
 fn enclosed(text: &str, close: char, shape: Shape, found: &mut Vec<Reading>) {
@@ -176,7 +213,9 @@ fn numbers(text: &str) -> Vec<(Signs, u32, usize)> {
     }
     found.extend(digits(text).map(|(n, l)| (Signs::Digit, n, l)));
     found.extend(kanji(text).map(|(n, l)| (Signs::Kanji, n, l)));
-    let order = |letters: &str| letters.chars().position(|c| c == first).map(|i| i as u32 + 1);
+    // へ looks the same as ヘ, and is written for it.
+    let is_first = |c: char| c == first || c == 'ヘ' && first == 'へ';
+    let order = |letters: &str| letters.chars().position(is_first).map(|i| i as u32 + 1);
     let alone = text[width..].chars().next().is_none_or(|c| !KANA.contains(c));
     for (signs, letters) in
         [(Signs::Kana, KANA), (Signs::Iroha, IROHA), (Signs::Hiragana, HIRAGANA), (Signs::SmallIroha, SMALL_IROHA)]
