@@ -165,7 +165,7 @@ fn a_long_list_is_read_as_it_was_corrected_by_hand() {
         wrong.iter().take(30).for_each(|w| println!("    {w}"));
         floors.push((characters, paths));
     }
-    assert!(floors.iter().all(|(characters, paths)| *characters >= 0.98 && *paths >= 0.95), "{floors:?}");
+    assert!(floors.iter().all(|(characters, paths)| *characters >= 0.995 && *paths >= 0.98), "{floors:?}");
 }
 
 fn item_words(item: &Item) -> String {
@@ -197,7 +197,8 @@ fn applies(comparison: &Comparison) -> bool {
             Operation::Omitted => {}
             _ => {
                 let texts = all.get_mut(&change.path);
-                let fits = |t: &&mut String| t.get(change.at.clone()) == Some(change.old.text.as_str());
+                let fits =
+                    |t: &&mut String| t.get(change.at.clone()).is_some_and(|w| plain(w) == plain(&change.old.text));
                 let Some(text) = texts.and_then(|t| t.iter_mut().find(fits)) else { return false };
                 text.replace_range(change.at.clone(), &change.new.text);
             }
@@ -250,5 +251,5 @@ fn comparison_tables_give_both_texts_and_their_changes() {
         }
     }
     println!("{tables} tables in {} documents", files.len());
-    assert!(tables >= 2 && failed.is_empty(), "{tables} tables; those of {failed:?} do not apply");
+    assert!(tables >= 3 && failed.is_empty(), "{tables} tables; those of {failed:?} do not apply");
 }

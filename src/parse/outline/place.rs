@@ -86,18 +86,18 @@ impl Lists {
             // Notes are a list below the item that they stand behind; their further numbers stand alone.
             return (0, Place::New(self.depth_of_notes(left)));
         }
-        let Some(depth) = self.list_of(style, number, left) else { return self.place_of_new(reading) };
+        let Some(depth) = self.list_of(style, reading.first, left) else { return self.place_of_new(reading) };
         let open = &self.open[depth];
         let last = open.number;
         let is_inner = matches!((open.left, left), (Some(a), Some(b)) if b > a + ASIDE);
         let astray = u32::from(!stands_with(open, left)) * 2;
-        match number {
-            _ if style.signs == Signs::Code => (if number >= last { astray * 2 } else { 4 }, Place::Next(depth)),
+        match reading.first {
+            _ if style.signs == Signs::Code => (if reading.first >= last { astray * 2 } else { 4 }, Place::Next(depth)),
             _ if !style.counts() => (0, Place::Next(depth)),
             1 if is_inner && open.has_first => (1, Place::New(self.open.len())),
-            _ if number == last + 1 => (astray, Place::Next(depth)),
+            first if first == last + 1 => (astray, Place::Next(depth)),
             1 if open.has_first => (2, Place::Again(depth)),
-            _ if number > last => (2 + (number - last - 1).min(3), Place::Astray(depth)),
+            first if first > last => (2 + (first - last - 1).min(3), Place::Astray(depth)),
             _ => (4, Place::Astray(depth)),
         }
     }
@@ -116,7 +116,7 @@ impl Lists {
 
     fn place_of_new(&self, reading: &Reading) -> (u32, Place) {
         let (style, number) = (reading.marker.style, reading.marker.number);
-        let is_first = number <= 1;
+        let is_first = reading.first <= 1;
         if style.signs == Signs::Code {
             // The first class of a table begins with a nought; without one, digits are words unless classes were there before.
             let begins = reading.marker.written.trim_start_matches(|c: char| !c.is_ascii_digit()).starts_with('0');
@@ -212,7 +212,10 @@ fn doubt(reading: &Reading, cost: u32, words: &str, around: Around) -> u32 {
     if rest.is_empty() && is_bare && !matches!(signs, Signs::Heading(_)) && cost > 0 {
         doubt += 2;
     }
-    if reading.marker.number > 30 && cost > 2 {
+    if reading.marker.written == "注" && around.in_sentence {
+        return LIMIT + 1;
+    }
+    if reading.first > 30 && cost > 2 {
         doubt += 3;
     }
     doubt

@@ -108,8 +108,11 @@ impl Grower<'_> {
     fn declared(&self, piece: &Piece) -> Option<Reading> {
         let folded = piece.text.folded.as_str();
         let style = |signs| Style { shape: Shape::Square, signs };
-        let make =
-            |signs| Reading { marker: Marker { style: style(signs), number: 0, written: String::new() }, end: 0 };
+        let make = |signs| Reading {
+            marker: Marker { style: style(signs), number: 0, written: String::new() },
+            end: 0,
+            first: 0,
+        };
         if is_part(folded, self.family) && !self.outline.items.is_empty() {
             return Some(make(Signs::Part));
         }
@@ -157,12 +160,12 @@ impl Grower<'_> {
             self.outline.items[item].heading = caption;
         }
         self.called.insert(name, item);
-        let Reading { marker: Marker { style, number, .. }, .. } = reading;
+        let Reading { marker: Marker { style, number, .. }, first, .. } = reading;
         if style.counts() && style.signs != Signs::Code {
-            self.groups[group].push((number, item));
+            self.groups[group].extend((first..=number).map(|n| (n, item)));
         }
         let had_first = self.lists.open.get(depth).is_some_and(|o| o.group == group && o.has_first);
-        self.lists.push(depth, Open { style, number, item, group, has_first: had_first || number == 1, is_note, left });
+        self.lists.push(depth, Open { style, number, item, group, has_first: had_first || first == 1, is_note, left });
         self.goes = Goes::To(item);
         let is_title = matches!(style.signs, Signs::Heading(_) | Signs::Part);
         self.sentence = Sentence::of(&piece);
