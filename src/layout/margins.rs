@@ -1,13 +1,22 @@
 //! The white space around the lines of a page, which blocks do not keep.
 
-use crate::model::{Document, Margin};
+use super::drawn;
+use crate::model::{Content, Document, Margin, Page};
 
-/// For each page its lines that are not blank, in order. An ideographic space counts as two.
+/// For each page its lines that are not blank, in order; of a drawn page its words with the place where they begin. An ideographic
+/// space counts as two.
 pub(crate) fn margins(document: &Document) -> Vec<Vec<Margin>> {
-    document.pages.iter().map(|page| of_page(&page.text)).collect()
+    document.pages.iter().map(of_page).collect()
 }
 
-fn of_page(text: &str) -> Vec<Margin> {
+fn of_page(page: &Page) -> Vec<Margin> {
+    match &page.content {
+        Content::Drawn(content) => drawn::margins(page.number, &page.text, content),
+        _ => of_text(&page.text),
+    }
+}
+
+fn of_text(text: &str) -> Vec<Margin> {
     let (mut at, mut above, mut found) = (0, 0, Vec::new());
     for line in text.split('\n') {
         let lead = line.chars().take_while(|c| c.is_whitespace());
@@ -16,7 +25,7 @@ fn of_page(text: &str) -> Vec<Margin> {
         if count == length {
             above += 1;
         } else {
-            found.push(Margin { start: at + count, above, indent });
+            found.push(Margin { start: at + count, above, indent, left: None });
             above = 0;
         }
         at += length + 1;
@@ -30,7 +39,7 @@ mod tests {
 
     #[test]
     fn blank_lines_and_indents_are_counted() {
-        let margin = |start, above, indent| Margin { start, above, indent };
-        assert_eq!(of_page("計画\n \n\n　目的\n"), [margin(0, 0, 0), margin(7, 2, 2)]);
+        let margin = |start, above, indent| Margin { start, above, indent, left: None };
+        assert_eq!(of_text("計画\n \n\n　目的\n"), [margin(0, 0, 0), margin(7, 2, 2)]);
     }
 }

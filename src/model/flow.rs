@@ -11,6 +11,8 @@ pub struct Margin {
     pub above: u32,
     /// Characters of white space before it.
     pub indent: u32,
+    /// Half-width units between the left edge of the page and the line, where the page is drawn.
+    pub left: Option<u32>,
 }
 
 /// A line, copies included.

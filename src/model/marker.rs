@@ -5,6 +5,8 @@
 pub enum Signs {
     /// 1, 2, 3.
     Digit,
+    /// 00, 01, 10の2, A001: the number of a class, which may have gaps and branches.
+    Code,
     /// 1.1, 2-3: the number of its parts stands beside.
     Parts(u8),
     /// Ⅰ, II.

@@ -11,14 +11,20 @@ pub fn prose(flow: &Flow, family: &Family, d: &mut Diagnostics) -> Prose {
     let mut prose = Prose { name: flow.name.clone(), ..Prose::default() };
     let mut taken = vec![false; lines.len()];
     read_head(&lines, family, &mut prose, &mut taken);
+    let mut above = 0;
     for part in &flow.parts {
-        let FlowPart::Table(page, table) = part else { continue };
-        match comparison::find_table(*page, table, family) {
-            Some(mut sides) => {
-                prose.rows.append(&mut sides.remarks);
-                prose.comparisons.push(comparison::compare(&sides, family));
-            }
-            None => read_rows(*page, table, family, &mut prose),
+        let FlowPart::Table(page, table) = part else {
+            above += 1;
+            continue;
+        };
+        if let Some(mut sides) = comparison::find_table(*page, table, family) {
+            prose.rows.append(&mut sides.remarks);
+            prose.comparisons.push(comparison::compare(&sides, family));
+        } else if let Some((sides, headings)) = comparison::find_below(&lines[..above], *page, table, family) {
+            taken[above - headings..above].fill(true);
+            prose.comparisons.push(comparison::compare(&sides, family));
+        } else {
+            read_rows(*page, table, family, &mut prose);
         }
     }
     if let Some(sides) = comparison::find(&lines, &mut taken, family, d) {

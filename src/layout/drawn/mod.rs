@@ -10,6 +10,7 @@ mod continued;
 mod furniture;
 mod lattice;
 mod lines;
+mod margins;
 mod merged;
 mod order;
 mod overflow;
@@ -27,6 +28,7 @@ mod tests;
 use crate::model::{Block, Drawn, Glyph, Placed, RawText, Rect, Table, Tag};
 use book::Book;
 use lines::Line;
+pub(super) use margins::margins;
 use order::Rank;
 use words::{FAR, Writing};
 

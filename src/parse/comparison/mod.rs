@@ -10,7 +10,7 @@ mod sides;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use columns::{find, find_table, is_heading};
+pub(crate) use columns::{find, find_below, find_table, is_heading};
 
 use super::outline;
 use crate::diag::Diagnostics;

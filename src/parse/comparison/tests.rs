@@ -13,7 +13,7 @@ fn lines(text: &[String]) -> Vec<FlowLine> {
     let line = |words: &String| {
         let length = words.chars().count() as u32;
         let raw = RawText::new(words.clone(), Span::new(1, start, start + length));
-        let margin = Margin { start, above: 0, indent: 0 };
+        let margin = Margin { start, above: 0, indent: 0, left: None };
         start += length + 1;
         FlowLine { page: 1, margin, level: 0, text: fold(raw) }
     };
@@ -118,4 +118,23 @@ fn an_insertion_beside_a_word_that_stands_again_is_one() {
     assert!(gone.is_empty());
     let new = "医師の紹介、電話相談(窓口等)等を行う。";
     assert_eq!(come.iter().map(|r| &new[r.clone()]).collect::<Vec<_>>(), ["、電話相談(窓口等)"]);
+}
+
+#[test]
+fn headings_above_a_table_name_its_sides() {
+    use crate::model::{Cell, Entry, Table};
+    use std::num::NonZeroU32;
+    let cell = |words: &str| {
+        let body = fold(RawText::new(words, Span::new(1, 0, words.chars().count() as u32)));
+        Entry::Cell(Cell { body, row_span: NonZeroU32::MIN, column_span: NonZeroU32::MIN })
+    };
+    let entries = vec![cell("（1）町は補助する。\n（2）略"), cell("（1）町は支援する。\n（2）略")];
+    let table = Table { columns: 2, header_rows: 0, spans_known: false, entries };
+    let above = lines(&["現　行".to_owned(), "改　正　後".to_owned()]);
+    let above: Vec<&FlowLine> = above.iter().collect();
+    let (sides, headings) = super::find_below(&above, 1, &table, prose_fallback()).expect("the table compares");
+    let said = |lines: &[FlowLine]| lines.iter().map(|l| l.text.folded.clone()).collect::<Vec<_>>();
+    assert_eq!((said(&sides.old), headings), (vec!["(1)町は補助する。".to_owned(), "(2)略".to_owned()], 2));
+    assert_eq!(said(&sides.new)[0], "(1)町は支援する。");
+    assert!(super::find_below(&above[..1], 1, &table, prose_fallback()).is_none());
 }

@@ -22,6 +22,8 @@ pub(super) struct Piece {
     pub(super) starts_page: bool,
     /// Goes on in the same line as the piece before.
     pub(super) same_line: bool,
+    /// Half-width units from the left edge of a drawn page.
+    pub(super) left: Option<u32>,
 }
 
 /// The lines of a document in pieces, and the places of page numbers.
@@ -115,7 +117,8 @@ impl Pieces {
         let text = join(lines.iter().map(|l| &l.text));
         let width = width(&text.folded);
         let (page, apart) = (lines[0].page, true);
-        let piece = Piece { page, level: 0, text, width, column: width, apart, starts_page, same_line: false };
+        let piece =
+            Piece { page, level: 0, text, width, column: width, apart, starts_page, same_line: false, left: None };
         self.pieces.push(piece);
     }
 
@@ -143,6 +146,7 @@ impl Pieces {
                 apart: i == 0 && line.margin.above > self.base,
                 starts_page: starts_page && i == 0,
                 same_line: i > 0,
+                left: line.margin.left.filter(|_| i == 0),
             });
         }
     }

@@ -8,6 +8,8 @@ pub(super) struct Reading {
     pub(super) marker: Marker,
     /// First byte of the words behind.
     pub(super) end: usize,
+    /// The number, or the first of those that a range stands for: (1)～(5) is read as one item with the last number.
+    pub(super) first: u32,
 }
 
 /// アイウエオ order.
@@ -28,7 +30,7 @@ const HEADINGS: [(char, char); 5] = [('【', '】'), ('《', '》'), ('〈', '�
 /// Every marker that the folded text may begin with, the longer reading of the same sign first.
 pub(super) fn readings(text: &str) -> Vec<Reading> {
     let Some(first) = text.chars().next() else { return Vec::new() };
-    let mut found = Vec::new();
+    let mut found: Vec<Reading> = code(text).into_iter().collect();
     match first {
         '第' => found.extend(ordinal(text)),
         '注' => found.extend(note(text)),
@@ -43,7 +45,7 @@ pub(super) fn readings(text: &str) -> Vec<Reading> {
 }
 
 fn reading(style: Style, number: u32, written: &str, end: usize) -> Reading {
-    Reading { marker: Marker { style, number, written: written.to_owned() }, end }
+    Reading { marker: Marker { style, number, written: written.to_owned() }, end, first: number }
 }
 
 /// 第1 総則, 第1章, 第1条の…: 第1回 and the like are words.
@@ -65,14 +67,57 @@ fn ordinal(text: &str) -> Option<Reading> {
     Some(reading(style, number, &text[..end], skip_gap(text, end)))
 }
 
-/// 注1 …: the first of a list of notes, whose further items are 2, 3.
+/// 注1 …: the first of a list of notes, whose further items are 2, 3; or 注 …: the only one.
 fn note(text: &str) -> Option<Reading> {
     let rest = &text['注'.len_utf8()..];
-    let (number, length) = digits(rest)?;
+    let (number, length) = digits(rest).unwrap_or((1, 0));
     let end = '注'.len_utf8() + length;
     let is_marker = text[end..].chars().next().is_some_and(is_gap);
     let style = Style { shape: Shape::Bare, signs: Signs::Digit };
     is_marker.then(|| reading(style, number, &text[..end], skip_gap(text, end)))
+}
+
+/// 00 …, 区分01 …, 10の2 …, 11から13まで …, A001-2 …, A003～A010 …: the number of a class in a table of classes, of two or three
+/// digits, or of several classes.
+fn code(text: &str) -> Option<Reading> {
+    const LONGEST_WORD: usize = 4;
+    let is_kanji = |c: char| ('一'..='龥').contains(&c);
+    let word: usize = text.chars().take_while(|c| is_kanji(*c)).take(LONGEST_WORD).map(char::len_utf8).sum();
+    let (number, end) = class(text, word)?;
+    let (mut at, mut first_and_last) = (end, (number, number));
+    if let Some((last, end)) =
+        text[at..].strip_prefix(['～', '~', '〜']).and_then(|r| class(text, text.len() - r.len()))
+    {
+        (at, first_and_last.1) = (end, last);
+    } else if let Some((last, end)) = text[at..].strip_prefix("から").and_then(|r| class(text, text.len() - r.len()))
+        && text[end..].starts_with("まで")
+    {
+        (at, first_and_last.1) = (end + "まで".len(), last);
+    }
+    let has_words = text[at..].starts_with(is_gap) && !text[at..].trim().is_empty();
+    let style = Style { shape: Shape::Bare, signs: Signs::Code };
+    let found = reading(style, first_and_last.1, &text[..at], skip_gap(text, at));
+    has_words.then_some(Reading { first: first_and_last.0, ..found })
+}
+
+/// The number of a class that begins at a byte, and its end.
+fn class(text: &str, from: usize) -> Option<(u32, usize)> {
+    let at = from + usize::from(text[from..].starts_with(|c: char| c.is_ascii_uppercase()));
+    let length = text[at..].bytes().take_while(u8::is_ascii_digit).count();
+    let number = text[at..at + length].parse().ok().filter(|_| (2..=3).contains(&length))?;
+    Some((number, branch(text, at + length)))
+}
+
+/// The end of what parts a number into branches: の2, の2の3, -2.
+fn branch(text: &str, mut at: usize) -> usize {
+    loop {
+        let Some(rest) = text[at..].strip_prefix(['の', '-']) else { return at };
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        if digits == 0 {
+            return at;
+        }
+        at = text.len() - rest.len() + digits;
+    }
 }
 
 fn enclosed(text: &str, close: char, shape: Shape, found: &mut Vec<Reading>) {
@@ -100,9 +145,22 @@ fn enclosed(text: &str, close: char, shape: Shape, found: &mut Vec<Reading>) {
                     '〔'
                 }
             );
-            found.push(reading(Style { shape, signs }, number, &written, skip_gap(text, behind)));
+            let one = reading(Style { shape, signs }, number, &written, skip_gap(text, behind));
+            found.push(range(text, behind, one));
         }
     }
+}
+
+/// (1)～(5) …, written where a text leaves items out: one item for all of them.
+fn range(text: &str, behind: usize, one: Reading) -> Reading {
+    let Some(rest) = text[behind..].strip_prefix(['～', '~', '〜']) else { return one };
+    let Some(last) = readings(rest).into_iter().find(|r| r.marker.style == one.marker.style) else { return one };
+    if last.marker.number <= one.marker.number {
+        return one;
+    }
+    let written = format!("{}～{}", one.marker.written, last.marker.written);
+    let marker = Marker { written, ..last.marker };
+    Reading { marker, end: text.len() - rest.len() + last.end, first: one.first }
 }
 
 /// 1 目的, 1. 目的, 1) 目的, 1、目的, ①目的.
@@ -176,7 +234,9 @@ fn numbers(text: &str) -> Vec<(Signs, u32, usize)> {
     }
     found.extend(digits(text).map(|(n, l)| (Signs::Digit, n, l)));
     found.extend(kanji(text).map(|(n, l)| (Signs::Kanji, n, l)));
-    let order = |letters: &str| letters.chars().position(|c| c == first).map(|i| i as u32 + 1);
+    // へ looks the same as ヘ, and is written for it.
+    let is_first = |c: char| c == first || c == 'ヘ' && first == 'へ';
+    let order = |letters: &str| letters.chars().position(is_first).map(|i| i as u32 + 1);
     let alone = text[width..].chars().next().is_none_or(|c| !KANA.contains(c));
     for (signs, letters) in
         [(Signs::Kana, KANA), (Signs::Iroha, IROHA), (Signs::Hiragana, HIRAGANA), (Signs::SmallIroha, SMALL_IROHA)]
@@ -293,10 +353,23 @@ mod tests {
     }
 
     #[test]
+    fn classes_ranges_and_notes_are_markers() {
+        assert_eq!(shown("00 基本"), ["00 0 基本"]);
+        assert_eq!(shown("区分10の2 管理"), ["区分10の2 10 管理"]);
+        assert_eq!(shown("A001-2 相談"), ["A001-2 1 相談"]);
+        assert_eq!(shown("11から13まで 削除")[0], "11から13まで 13 削除");
+        assert_eq!(shown("A003～A010 (略)"), ["A003～A010 10 (略)"]);
+        assert_eq!(shown("(1)～(5) (略)"), ["(1)～(5) 5 (略)"]);
+        assert_eq!(shown("注 町内に限る。"), ["注 1 町内に限る。"]);
+        assert_eq!(shown("注意する。"), [""; 0]);
+    }
+
+    #[test]
     fn one_sign_may_count_in_several_ways() {
         assert_eq!(shown("イ 町内"), ["イ 2 町内", "イ 1 町内"]);
         assert_eq!(shown("(ⅰ)甲"), ["(ⅰ) 1 甲"]);
         assert_eq!(shown("(i)甲"), ["(i) 1 甲", "(i) 9 甲"]);
+        assert_eq!(shown("(へ) 甲"), ["(へ) 29 甲", "(へ) 6 甲", "(へ) 29 甲", "(へ) 6 甲"]);
         assert_eq!(shown("-甲"), [""; 0]);
         assert_eq!(shown("- 甲"), ["- 0 甲"]);
     }

@@ -16,6 +16,10 @@ pub(super) struct Open {
     pub(super) group: usize,
     /// The list had its first item.
     pub(super) has_first: bool,
+    /// Notes (注1, 2, 3).
+    pub(super) is_note: bool,
+    /// Where its items begin on a drawn page, in half-width units.
+    pub(super) left: Option<u32>,
 }
 
 /// What a marker does.
@@ -40,6 +44,8 @@ pub(super) struct Around {
     pub(super) is_apart: bool,
     /// The bullet stands at the head of other lines too.
     pub(super) is_usual: bool,
+    /// Where the line begins on a drawn page, in half-width units.
+    pub(super) left: Option<u32>,
 }
 
 /// The lists that are open, outermost first, and which kinds were ever seen below which.
@@ -52,12 +58,20 @@ pub(super) struct Lists {
 /// What a marker costs at most to be one.
 const LIMIT: u32 = 5;
 
+/// Items of one list may stand this far apart, in half-width units.
+const ASIDE: u32 = 2;
+
+/// True unless a list stands elsewhere on the page.
+fn stands_with(open: &Open, left: Option<u32>) -> bool {
+    !matches!((open.left, left), (Some(a), Some(b)) if a.abs_diff(b) > ASIDE)
+}
+
 impl Lists {
     /// The reading that fits best, and its place; nothing if the text only looks like a marker.
     pub(super) fn choose(&self, readings: Vec<Reading>, words: &str, around: Around) -> Option<(Reading, Place)> {
         let mut best: Option<(u32, Reading, Place)> = None;
         for reading in readings {
-            let (cost, place) = self.place(&reading);
+            let (cost, place) = self.place(&reading, around.left);
             let cost = cost + doubt(&reading, cost, words, around);
             if cost <= LIMIT && best.as_ref().is_none_or(|(least, ..)| cost < *least) {
                 best = Some((cost, reading, place));
@@ -66,32 +80,67 @@ impl Lists {
         best.map(|(_, reading, place)| (reading, place))
     }
 
-    fn place(&self, reading: &Reading) -> (u32, Place) {
+    fn place(&self, reading: &Reading, left: Option<u32>) -> (u32, Place) {
         let (style, number) = (reading.marker.style, reading.marker.number);
         if number == 1 && reading.marker.written.starts_with('注') {
             // Notes are a list below the item that they stand behind; their further numbers stand alone.
-            return (0, Place::New(self.open.len()));
+            return (0, Place::New(self.depth_of_notes(left)));
         }
-        // A list inside a list of the same kind: the one whose next number it is goes on, the inner one first.
-        let due = self.open.iter().rposition(|o| o.style == style && style.counts() && number == o.number + 1);
-        let Some(depth) = due.or_else(|| self.open.iter().rposition(|o| o.style == style)) else {
-            let is_first = number <= 1;
-            let article = self.open.iter().rposition(|o| o.style.shape == Shape::Ordinal('条'));
-            if let Some(article) =
-                article.filter(|_| number == 2 && style.signs == Signs::Digit && style.shape == Shape::Bare)
-            {
-                // The first paragraph (項) of an article has no number, so 2 begins the list.
-                return (0, Place::New(article + 1));
-            }
-            return (if is_first { 1 } else { 4 }, Place::New(self.depth_of_new(style, is_first)));
-        };
-        let last = self.open[depth].number;
-        match number {
-            _ if !style.counts() || number == last + 1 => (0, Place::Next(depth)),
-            1 if self.open[depth].has_first => (2, Place::Again(depth)),
-            _ if number > last => (2 + (number - last - 1).min(3), Place::Astray(depth)),
+        let Some(depth) = self.list_of(style, reading.first, left) else { return self.place_of_new(reading) };
+        let open = &self.open[depth];
+        let last = open.number;
+        let is_inner = matches!((open.left, left), (Some(a), Some(b)) if b > a + ASIDE);
+        let astray = u32::from(!stands_with(open, left)) * 2;
+        match reading.first {
+            _ if style.signs == Signs::Code => (if reading.first >= last { astray * 2 } else { 4 }, Place::Next(depth)),
+            _ if !style.counts() => (0, Place::Next(depth)),
+            1 if is_inner && open.has_first => (1, Place::New(self.open.len())),
+            first if first == last + 1 => (astray, Place::Next(depth)),
+            1 if open.has_first => (2, Place::Again(depth)),
+            first if first > last => (2 + (first - last - 1).min(3), Place::Astray(depth)),
             _ => (4, Place::Astray(depth)),
         }
+    }
+
+    /// The open list that a number of that style belongs to: a list inside a list of the same kind may be open, and the one whose next
+    /// number it is goes on, the inner one first; on a drawn page rather the one that stands as far from the edge.
+    fn list_of(&self, style: Style, number: u32, left: Option<u32>) -> Option<usize> {
+        let same = |o: &Open| o.style == style;
+        let due = |o: &Open| same(o) && style.counts() && number == o.number + 1;
+        let find = |is: &dyn Fn(&Open) -> bool| self.open.iter().rposition(is);
+        find(&|o| due(o) && stands_with(o, left))
+            .or_else(|| find(&due))
+            .or_else(|| find(&|o| same(o) && stands_with(o, left)))
+            .or_else(|| find(&same))
+    }
+
+    fn place_of_new(&self, reading: &Reading) -> (u32, Place) {
+        let (style, number) = (reading.marker.style, reading.marker.number);
+        let is_first = reading.first <= 1;
+        if style.signs == Signs::Code {
+            // The first class of a table begins with a nought; without one, digits are words unless classes were there before.
+            let begins = reading.marker.written.trim_start_matches(|c: char| !c.is_ascii_digit()).starts_with('0');
+            let is_known = self.above.iter().any(|(_, known)| *known == style);
+            let cost = if begins || is_known { 1 } else { LIMIT + 1 };
+            return (cost, Place::New(self.depth_of_new(style, true)));
+        }
+        let article = self.open.iter().rposition(|o| o.style.shape == Shape::Ordinal('条'));
+        if let Some(article) =
+            article.filter(|_| number == 2 && style.signs == Signs::Digit && style.shape == Shape::Bare)
+        {
+            // The first paragraph (項) of an article has no number, so 2 begins the list.
+            return (0, Place::New(article + 1));
+        }
+        (if is_first { 1 } else { 4 }, Place::New(self.depth_of_new(style, is_first)))
+    }
+
+    /// Notes on a drawn page are below the items that stand less far from the edge; headings may stand in the middle of the line.
+    fn depth_of_notes(&self, left: Option<u32>) -> usize {
+        let is_beside = |o: &&Open| {
+            let is_heading = matches!(o.style.shape, Shape::Ordinal(_) | Shape::Square);
+            !is_heading && matches!((o.left, left), (Some(a), Some(b)) if a + 1 >= b)
+        };
+        self.open.len() - self.open.iter().rev().take_while(is_beside).count()
     }
 
     /// How many open lists stay open above a new one.
@@ -163,7 +212,10 @@ fn doubt(reading: &Reading, cost: u32, words: &str, around: Around) -> u32 {
     if rest.is_empty() && is_bare && !matches!(signs, Signs::Heading(_)) && cost > 0 {
         doubt += 2;
     }
-    if reading.marker.number > 30 && cost > 2 {
+    if reading.marker.written == "注" && around.in_sentence {
+        return LIMIT + 1;
+    }
+    if reading.first > 30 && cost > 2 {
         doubt += 3;
     }
     doubt
@@ -177,6 +229,7 @@ fn rank(style: Style) -> u32 {
         (Shape::Ordinal('編' | '部'), _) => 0,
         (Shape::Ordinal('章'), _) => 1,
         (Shape::Ordinal(_), _) => 2,
+        (_, Signs::Code) => 3,
         (Shape::Bare | Shape::Dot, Signs::Roman | Signs::Letter) => 3,
         (Shape::Bare | Shape::Dot, Signs::Digit | Signs::Kanji) => 4,
         (_, Signs::Parts(n)) => 4 + u32::from(n.min(2)),

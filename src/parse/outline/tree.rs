@@ -85,8 +85,12 @@ impl Grower<'_> {
         let in_sentence = !piece.same_line && goes_on(&self.sentence, &piece) && !(is_own_page && piece.starts_page);
         let first = piece.text.folded.chars().next();
         let is_usual = first.is_some_and(|c| "※＊*".contains(c) || self.bullets.get(&c).is_some_and(|n| *n > 1));
-        let around =
-            Around { in_sentence: in_sentence && !is_own_page, is_apart: piece.apart || piece.starts_page, is_usual };
+        let around = Around {
+            in_sentence: in_sentence && !is_own_page,
+            is_apart: piece.apart || piece.starts_page,
+            is_usual,
+            left: piece.left,
+        };
         let chosen = match self.declared(&piece) {
             Some(reading) => {
                 let depth = self.depth_of_declared(reading.marker.style);
@@ -104,8 +108,11 @@ impl Grower<'_> {
     fn declared(&self, piece: &Piece) -> Option<Reading> {
         let folded = piece.text.folded.as_str();
         let style = |signs| Style { shape: Shape::Square, signs };
-        let make =
-            |signs| Reading { marker: Marker { style: style(signs), number: 0, written: String::new() }, end: 0 };
+        let make = |signs| Reading {
+            marker: Marker { style: style(signs), number: 0, written: String::new() },
+            end: 0,
+            first: 0,
+        };
         if is_part(folded, self.family) && !self.outline.items.is_empty() {
             return Some(make(Signs::Part));
         }
@@ -140,17 +147,25 @@ impl Grower<'_> {
         };
         let (depth, group) = self.group(place, piece.starts_page);
         let caption = self.caption(reading.marker.style);
+        let is_note = reading.marker.written.starts_with('注')
+            || self.lists.open.get(depth).is_some_and(|o| o.group == group && o.is_note);
         let item = self.add(&piece, &reading, depth);
+        if is_note && !reading.marker.written.starts_with('注') {
+            self.outline.items[item].sign.insert(0, '注');
+        }
+        // 注1 stands one letter before 2.
+        let hang = if reading.marker.written.starts_with('注') { 2 } else { 0 };
+        let left = piece.left.map(|l| l + hang);
         if caption.is_some() {
             self.outline.items[item].heading = caption;
         }
         self.called.insert(name, item);
-        let Reading { marker: Marker { style, number, .. }, .. } = reading;
-        if style.counts() {
-            self.groups[group].push((number, item));
+        let Reading { marker: Marker { style, number, .. }, first, .. } = reading;
+        if style.counts() && style.signs != Signs::Code {
+            self.groups[group].extend((first..=number).map(|n| (n, item)));
         }
         let had_first = self.lists.open.get(depth).is_some_and(|o| o.group == group && o.has_first);
-        self.lists.push(depth, Open { style, number, item, group, has_first: had_first || number == 1 });
+        self.lists.push(depth, Open { style, number, item, group, has_first: had_first || first == 1, is_note, left });
         self.goes = Goes::To(item);
         let is_title = matches!(style.signs, Signs::Heading(_) | Signs::Part);
         self.sentence = Sentence::of(&piece);
@@ -256,7 +271,7 @@ impl Grower<'_> {
             let (style, number) = found.marker.as_ref().map_or((heading, 0), |m| (m.style, m.number));
             self.groups.push(Group::new());
             let group = self.groups.len() - 1;
-            self.lists.open.push(Open { style, number, item: i, group, has_first: true });
+            self.lists.open.push(Open { style, number, item: i, group, has_first: true, is_note: false, left: None });
         }
     }
 
