@@ -4,7 +4,8 @@
 use super::marker;
 use super::wrap::{Sentence, goes_on};
 use crate::model::{FlowLine, Piece as RawPiece, RawText, Shape, Span, Text};
-use crate::normalize::fold;
+use crate::normalize::{fold, key};
+use std::collections::HashMap;
 
 /// A line, or a part of one.
 #[derive(Clone, Debug)]
@@ -44,8 +45,14 @@ pub(super) fn pieces(lines: &[&FlowLine]) -> Pieces {
     let base = usual_gap(lines);
     let starts = page_starts(lines, base);
     let mut out = Pieces { pieces: Vec::with_capacity(lines.len()), furniture: Vec::new(), base };
+    let contents = contents(lines);
     let mut at = 0;
     while at < lines.len() {
+        if contents[at] {
+            out.furniture.extend(lines[at].text.all_spans());
+            at += 1;
+            continue;
+        }
         let label = label_length(&lines[at..]);
         if label > 0 {
             out.push_label(&lines[at..at + label], starts[at]);
@@ -57,6 +64,26 @@ pub(super) fn pieces(lines: &[&FlowLine]) -> Pieces {
     }
     set_columns(&mut out.pieces);
     out
+}
+
+/// By line: it belongs to a table of contents (目次), whose lines stand again later as the headings that they announce.
+fn contents(lines: &[&FlowLine]) -> Vec<bool> {
+    const HEADING: &str = "目次";
+    let keys: Vec<String> = lines.iter().map(|l| key(&l.text.folded)).collect();
+    let heads = |i: &usize| keys[*i].trim_matches(|c: char| !c.is_alphanumeric()) == HEADING;
+    let mut found = vec![false; lines.len()];
+    let Some(first) = (0..lines.len()).find(heads) else { return found };
+    let last: HashMap<&str, usize> = keys.iter().enumerate().map(|(i, k)| (k.as_str(), i)).collect();
+    for i in first + 1..lines.len() {
+        // Leaders and the number of a page stand behind the words of a heading.
+        let words = keys[i].trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '・' | '…' | '‥' | '-'));
+        let again = [keys[i].as_str(), words].iter().any(|k| last.get(k).is_some_and(|&l| l > i));
+        if !again {
+            break;
+        }
+        (found[first], found[i]) = (true, true);
+    }
+    found
 }
 
 /// The number of blank lines that most often stand above a line.
