@@ -156,9 +156,10 @@ fn read(
     watch(Seen::Blocks(&blocks), d);
     let mut texts = normalize::normalize(blocks);
     watch(Seen::Texts(&texts), d);
+    let is_form = kinds::names_form(&texts);
     let known = kinds::identify(&texts);
-    if known.is_none()
-        && let Some(found) = read_prose(source, &texts, &margins, publish_names, d, watch)
+    if (known.is_none() || is_form)
+        && let Some(found) = read_prose(source, &texts, (&margins, is_form), publish_names, d, watch)
     {
         return found;
     }
@@ -236,16 +237,28 @@ fn read_parts(
 fn read_prose(
     source: &Source,
     texts: &[Placed<Text>],
-    margins: &[Vec<Margin>],
+    (margins, may_be_form): (&[Vec<Margin>], bool),
     publish_names: bool,
     d: &mut Diagnostics,
     watch: &mut dyn FnMut(Seen<'_>, &Diagnostics),
 ) -> Option<(Dataset, Vec<Span>)> {
-    if is_plan(texts) {
+    let is_plan = is_plan(texts);
+    if is_plan && !may_be_form {
         return None;
     }
     let mut flow = assemble::flow(texts.to_vec(), margins, stem(&source.given));
-    let family = kinds::identify_prose(&flow).unwrap_or(kinds::prose_fallback());
+    let asks = || parse::asks(&flow, kinds::prose_form());
+    // A form has headings that plans have, too; but it asks where they say.
+    let is_form = may_be_form && asks();
+    if !is_form && (is_plan || kinds::identify(texts).is_some()) {
+        return None;
+    }
+    let family = match kinds::identify_prose(&flow) {
+        _ if is_form => kinds::prose_form(),
+        Some(family) => family,
+        None if asks() => kinds::prose_form(),
+        None => kinds::prose_fallback(),
+    };
     if !parse::is_prose(&flow, family) {
         return None;
     }
