@@ -1,5 +1,8 @@
 //! Forms drawn as tables: a label left of its blank, above it, or in its box; headings at the side; rows of one kind.
 
+mod cells;
+mod records;
+
 use super::blank::Blank;
 use super::collect::{Collected, Group, published};
 use super::lines::lines;
@@ -7,50 +10,8 @@ use super::scan::{Item, items};
 use super::{choice, label};
 use crate::model::{Entry, Family, FieldType, RawText, Spanned, Table, Text};
 use crate::normalize::{fold, key};
-use std::collections::BTreeSet;
+use cells::{Class, Grid};
 use std::ops::Range;
-
-/// What a cell holds.
-#[derive(Clone, Debug)]
-enum Class {
-    Blank,
-    /// A running number.
-    Index,
-    /// 例.
-    Example,
-    /// A label and nothing else.
-    Label,
-    /// Blanks without a label.
-    Values(Vec<Item>),
-    /// Labels with their blanks, line by line.
-    Fields,
-    /// Sentences, names: nothing is asked.
-    Words,
-}
-
-struct Cell {
-    row: usize,
-    column: usize,
-    rows: usize,
-    columns: usize,
-    text: Text,
-    class: Class,
-}
-
-impl Cell {
-    fn right(&self) -> usize {
-        self.column + self.columns
-    }
-}
-
-struct Grid {
-    columns: usize,
-    cells: Vec<Cell>,
-    /// Which cell covers a place.
-    owner: Vec<Option<usize>>,
-    /// Columns without those at the edge that only count rows.
-    width: usize,
-}
 
 /// Reads a table as a form. What it finds is worth something if enough of it is certain.
 pub(super) fn read(table: &Table<Text>, family: &Family) -> Collected {
@@ -61,8 +22,10 @@ pub(super) fn read(table: &Table<Text>, family: &Family) -> Collected {
     }
     let grid = Grid::of(table, family);
     let done = vec![false; grid.cells.len()];
-    let mut reader = Reader { done, grid, family, found: Collected::default(), section: None };
+    let mut reader = Reader { done, grid, family, found: Collected::default(), section: None, blocks: Vec::new() };
+    reader.blocks.resize(table.columns, None);
     for row in 0..table.rows() {
+        reader.side_by_side(row);
         reader.record(row);
         reader.row(row);
     }
@@ -81,150 +44,6 @@ fn left_of_row(table: &Table<Text>, row: usize, found: &Collected) -> Option<Tex
     Some(words).filter(|t| !t.is_blank())
 }
 
-impl Grid {
-    fn of(table: &Table<Text>, family: &Family) -> Grid {
-        let (mut cells, mut owner) = (Vec::new(), vec![None; table.entries.len()]);
-        for (at, entry) in table.entries.iter().enumerate() {
-            match entry {
-                Entry::Cell(cell) => {
-                    owner[at] = Some(cells.len());
-                    cells.push(Cell {
-                        row: at / table.columns,
-                        column: at % table.columns,
-                        rows: cell.row_span.get() as usize,
-                        columns: cell.column_span.get() as usize,
-                        text: cell.body.clone(),
-                        class: class(&cell.body, family),
-                    });
-                }
-                Entry::Merged { parent } => owner[at] = owner.get(*parent).copied().flatten(),
-                Entry::Absent => {}
-            }
-        }
-        let mut grid = Grid { columns: table.columns, width: table.columns, cells, owner };
-        grid.drop_counters();
-        grid.join_numbers(family);
-        grid
-    }
-
-    /// Takes out columns at the edges that only count rows under no heading: helpers of a workbook that its author hid.
-    fn drop_counters(&mut self) {
-        const LEAST: usize = 3;
-        let counts = |column: usize| {
-            let in_it: Vec<&Cell> = self.cells.iter().filter(|c| c.column == column).collect();
-            let said = in_it.iter().filter(|c| !matches!(c.class, Class::Blank)).count();
-            let counted = in_it.iter().filter(|c| matches!(c.class, Class::Index)).count();
-            let is_first = in_it.iter().find(|c| !matches!(c.class, Class::Blank));
-            said >= LEAST && said == counted && is_first.is_some_and(|c| c.row == 0 || column > 0)
-        };
-        if self.columns > 1 && counts(self.columns - 1) {
-            let last = self.columns - 1;
-            self.owner.iter_mut().enumerate().filter(|(at, _)| at % self.columns == last).for_each(|(_, o)| *o = None);
-            self.cells.iter_mut().filter(|c| c.column == last).for_each(|c| c.class = Class::Words);
-            self.cells
-                .iter_mut()
-                .filter(|c| c.column < last && c.right() > last)
-                .for_each(|c| c.columns = last - c.column);
-            self.width = last;
-        }
-    }
-
-    /// 第 and 号 in cells of their own are one blank.
-    fn join_numbers(&mut self, family: &Family) {
-        for i in 0..self.cells.len() {
-            if key(&self.cells[i].text.folded) != "第" {
-                continue;
-            }
-            let (row, right) = (self.cells[i].row, self.cells[i].right());
-            let next = self.of_row(row, right).into_iter().find(|&n| !matches!(self.cells[n].class, Class::Blank));
-            let Some(next) = next.filter(|&n| self.cells[n].text.folded.starts_with('号')) else { continue };
-            let blank = Item { blank: Some(Blank::Text), ..Item::default() };
-            self.cells[i].class = Class::Values(vec![blank]);
-            let text = &self.cells[next].text;
-            let behind = text.slice('号'.len_utf8()..text.folded.len());
-            self.cells[next].class = class(&behind, family);
-            self.cells[next].text = behind;
-        }
-    }
-
-    fn at(&self, row: usize, column: usize) -> Option<usize> {
-        if column >= self.columns {
-            return None;
-        }
-        self.owner.get(row * self.columns + column).copied().flatten()
-    }
-
-    /// The cells that begin in a row, from a column on.
-    fn of_row(&self, row: usize, from: usize) -> Vec<usize> {
-        let mut found: Vec<usize> = (from..self.columns).filter_map(|c| self.at(row, c)).collect();
-        found.dedup();
-        found.retain(|&i| self.cells[i].row == row);
-        found
-    }
-
-    /// Different cells right of a cell, row by row.
-    fn neighbours(&self, i: usize) -> Vec<usize> {
-        let cell = &self.cells[i];
-        let found: BTreeSet<usize> =
-            (cell.row..cell.row + cell.rows).filter_map(|r| self.at(r, cell.right())).collect();
-        found.into_iter().collect()
-    }
-}
-
-fn class(text: &Text, family: &Family) -> Class {
-    let plain = key(&text.folded);
-    if plain.is_empty() || ["㊞", "印", "(印)"].contains(&plain.as_str()) {
-        return Class::Blank;
-    }
-    if plain.chars().all(|c| c.is_ascii_digit() || ".()".contains(c) || ('①'..='⑳').contains(&c)) && plain.len() <= 6
-    {
-        return Class::Index;
-    }
-    if family.terms("example-word").any(|t| t.word == plain) {
-        return Class::Example;
-    }
-    if choice::options_below(text, family).is_some() {
-        return Class::Fields;
-    }
-    if !plain.contains(['(', ':', '〒'])
-        && !plain.contains(super::blank::BOXES)
-        && label::is_known(&plain, family)
-        && blank_free(&text.folded, family)
-    {
-        return Class::Label;
-    }
-    // A label may be wrapped; blanks are printed in a line of their own.
-    if let Some(found) = items(&text.folded, family) {
-        match found.as_slice() {
-            [only] if only.label.is_some() && matches!(only.blank, None | Some(Blank::Seal)) && !only.colon => {
-                return if label::may_be(&text.folded, family) || label::is_known(&text.folded, family) {
-                    Class::Label
-                } else {
-                    Class::Words
-                };
-            }
-            all if all.iter().all(|i| i.label.is_none()) => return Class::Values(found),
-            _ => {}
-        }
-    }
-    let parts = lines(text);
-    let asks = |t: &Text| items(&t.folded, family).is_some_and(|all| all.iter().any(|i| asked(t, i, family)));
-    if parts.iter().any(asks) { Class::Fields } else { Class::Words }
-}
-
-/// No blank is printed but what may be a letter of the label: 受講者　氏　名.
-fn blank_free(folded: &str, family: &Family) -> bool {
-    let found = items(folded, family).unwrap_or_default();
-    found.len() == 1 && matches!(found[0].blank, None | Some(Blank::Seal | Blank::Number)) && found[0].label.is_some()
-}
-
-/// An item that is certain by itself.
-fn asked(text: &Text, item: &Item, family: &Family) -> bool {
-    let is_blank = item.blank.as_ref().is_some_and(|b| *b != Blank::Seal);
-    let is_known = item.label.as_ref().is_some_and(|l| label::is_known(&text.folded[l.clone()], family));
-    is_blank || item.colon || is_known
-}
-
 struct Reader<'f> {
     grid: Grid,
     done: Vec<bool>,
@@ -232,118 +51,11 @@ struct Reader<'f> {
     found: Collected,
     /// The heading across the table that stands above.
     section: Group,
+    /// By column: the heading of the block it belongs to, where blocks stand side by side.
+    blocks: Vec<Group>,
 }
 
 impl Reader<'_> {
-    /// A row of labels with rows of blanks below it.
-    fn record(&mut self, row: usize) {
-        let cells = self.grid.of_row(row, 0);
-        let heads: Vec<usize> = cells.iter().copied().filter(|&i| !self.done[i]).collect();
-        let is_label = |i: &usize| matches!(self.grid.cells[*i].class, Class::Label);
-        if heads.iter().filter(|i| is_label(i)).count() < 2 || !heads.iter().skip(1).all(is_label) {
-            return;
-        }
-        let bottom = heads.iter().map(|&i| self.grid.cells[i].row + self.grid.cells[i].rows).max().unwrap_or(row);
-        let (mut at, mut rows, mut names): (usize, BTreeSet<usize>, Vec<(usize, usize)>) =
-            (bottom, BTreeSet::new(), Vec::new());
-        let mut is_indexed = false;
-        while let Some(kind) = self.below(&heads, at) {
-            match kind {
-                Below::Blank(first) => {
-                    rows.insert(first.unwrap_or(usize::MAX - at));
-                }
-                Below::Index(i) => {
-                    is_indexed = true;
-                    rows.insert(i);
-                }
-                Below::Named(i) => names.push((i, at)),
-                Below::Example => {}
-            }
-            at += 1;
-        }
-        if rows.is_empty() && names.is_empty() {
-            return;
-        }
-        self.write_record(&heads, (bottom, at), rows.len() as u32, &names, is_indexed);
-    }
-
-    fn write_record(
-        &mut self,
-        heads: &[usize],
-        body: (usize, usize),
-        count: u32,
-        names: &[(usize, usize)],
-        is_indexed: bool,
-    ) {
-        let first = self.grid.cells[heads[0]].text.clone();
-        let is_index_head = self
-            .family
-            .terms("index-head")
-            .any(|t| key(&first.folded).trim_end_matches('.') == t.word.trim_end_matches('.'));
-        let skip = usize::from(
-            is_indexed
-                || is_index_head
-                || !names.is_empty()
-                || !matches!(self.grid.cells[heads[0]].class, Class::Label),
-        );
-        let groups: Vec<(Group, u32)> = if names.is_empty() {
-            vec![(self.section.clone(), count)]
-        } else {
-            names.iter().map(|(i, _)| (self.group_of(*i), 1)).collect()
-        };
-        for (group, repeats) in groups {
-            for &i in heads.iter().skip(skip) {
-                let cell = &self.grid.cells[i];
-                let blank = (body.0..body.1).find_map(|r| {
-                    match self.grid.at(r, cell.column).map(|b| &self.grid.cells[b].class) {
-                        Some(Class::Values(items)) => items.first().and_then(|i| i.blank.clone()),
-                        _ => None,
-                    }
-                });
-                self.found.add(&cell.text, 0..cell.text.folded.len(), &group, blank.as_ref(), repeats, self.family);
-                self.found.certain += 1;
-            }
-        }
-        for &i in heads {
-            self.done[i] = true;
-        }
-        for row in body.0..body.1 {
-            for i in self.grid.of_row(row, 0) {
-                let is_name = names.iter().any(|(n, _)| *n == i);
-                if !std::mem::replace(&mut self.done[i], true) && !is_name && !self.grid.cells[i].text.is_blank() {}
-            }
-        }
-    }
-
-    /// What a row is to the labels above it; nothing if it is no row of theirs.
-    fn below(&self, heads: &[usize], row: usize) -> Option<Below> {
-        let of = |i: usize| self.grid.at(row, self.grid.cells[i].column);
-        let class = |i: usize| of(i).map(|b| &self.grid.cells[b].class);
-        if row * self.grid.columns >= self.grid.owner.len() {
-            return None;
-        }
-        let first = heads.first().and_then(|&h| of(h)).or_else(|| self.grid.at(row, 0));
-        let is_example = first.is_some_and(|i| matches!(self.grid.cells[i].class, Class::Example));
-        if is_example {
-            return Some(Below::Example);
-        }
-        let rest = heads.iter().skip(1);
-        let is_open = |i: &usize| matches!(class(*i), None | Some(Class::Blank | Class::Values(_)));
-        let printed = rest.clone().filter(|i| of(**i).is_some()).count();
-        if !rest.clone().all(is_open) || printed == 0 {
-            return None;
-        }
-        // A label with its own blank beside it is no row of a list.
-        match first.map(|i| (i, &self.grid.cells[i].class)) {
-            Some((i, Class::Index)) => Some(Below::Index(i)),
-            Some((i, Class::Label | Class::Words)) if heads.len() > 2 && self.grid.cells[i].row == row => {
-                Some(Below::Named(i))
-            }
-            Some((_, Class::Label | Class::Words | Class::Fields)) => None,
-            other => Some(Below::Blank(other.map(|(i, _)| i))),
-        }
-    }
-
     fn group_of(&self, i: usize) -> Group {
         let text = self.grid.cells[i].text.clone();
         let cleaned = label::clean(&text.folded, 0..text.folded.len());
@@ -354,9 +66,37 @@ impl Reader<'_> {
     fn row(&mut self, row: usize) {
         for i in self.grid.of_row(row, 0) {
             if !self.done[i] {
-                let section = self.section.clone();
-                self.cell(i, &section);
+                let block = self.blocks.get(self.grid.cells[i].column).cloned().flatten();
+                let group = block.or_else(|| self.section.clone());
+                self.cell(i, &group);
             }
+        }
+    }
+
+    /// A row of headings, each over labels with their blanks: blocks side by side.
+    fn side_by_side(&mut self, row: usize) {
+        let cells: Vec<usize> = self
+            .grid
+            .of_row(row, 0)
+            .into_iter()
+            .filter(|&i| !matches!(self.grid.cells[i].class, Class::Blank))
+            .collect();
+        let heads = |i: &usize| {
+            let cell = &self.grid.cells[*i];
+            let below = self.grid.at(cell.row + cell.rows, cell.column).map(|n| &self.grid.cells[n]);
+            let is_narrow =
+                below.is_some_and(|b| b.columns < cell.columns && matches!(b.class, Class::Label | Class::Fields));
+            matches!(cell.class, Class::Label) && cell.columns > 1 && is_narrow
+        };
+        if cells.len() < 2 || !cells.iter().all(heads) {
+            return;
+        }
+        for i in cells {
+            let group = self.group_of(i);
+            let cell = &self.grid.cells[i];
+            let columns = cell.column..cell.right().min(self.blocks.len());
+            self.blocks[columns].fill(group);
+            self.done[i] = true;
         }
     }
 
@@ -457,6 +197,7 @@ impl Reader<'_> {
         let known = label::is_known(&text.folded, self.family);
         if is_whole_row && self.grid.width > 1 {
             // What stands above everything is the title.
+            self.blocks.fill(None);
             self.section = self.group_of(i).filter(|_| row > 0);
             if row == 0 {}
             return;
@@ -498,7 +239,10 @@ impl Reader<'_> {
                 let more: Vec<usize> = behind.into_iter().take_while(goes_on).collect();
                 more.into_iter().for_each(|n| self.cell(n, &heads));
             }
-            Some(Class::Label) if !known && self.is_side(i) => self.side(i, row..self.side_end(i), right, group),
+            Some(Class::Label) if self.value_below(i, group) => {}
+            Some(Class::Label) if (!known || self.is_side_word(i)) && self.is_side(i) => {
+                self.side(i, row..self.side_end(i), right, group)
+            }
             Some(Class::Words) => {
                 let words = self.grid.cells[said[0]].text.folded.as_str();
                 let is_hint = words.starts_with(['※', '(', '*']);
@@ -515,7 +259,11 @@ impl Reader<'_> {
         let Some(n) = self.grid.at(cell.row + cell.rows, cell.column).filter(|&n| !self.done[n]) else { return false };
         let below = &self.grid.cells[n];
         let Class::Values(items) = &below.class else { return false };
-        if below.columns != cell.columns || items.len() != 1 {
+        // What has a label at its left is the blank of that one.
+        let left = below.column.checked_sub(1).and_then(|c| self.grid.at(below.row, c));
+        let is_taken = left
+            .is_some_and(|l| self.grid.cells[l].row == below.row && matches!(self.grid.cells[l].class, Class::Label));
+        if below.columns != cell.columns || items.len() != 1 || is_taken {
             return false;
         }
         let blank = items[0].blank.clone();
@@ -586,6 +334,12 @@ impl Reader<'_> {
         known && !self.is_row_of_labels(cell.row)
     }
 
+    /// Words that ask for something, and head what asks for its parts: 連絡先 | 電話番号.
+    fn is_side_word(&self, i: usize) -> bool {
+        let plain = key(&self.grid.cells[i].text.folded);
+        self.family.terms("side-word").any(|t| t.word == plain)
+    }
+
     /// Rows below belong to a heading at the side as long as nothing stands below it.
     fn side_end(&self, i: usize) -> usize {
         let cell = &self.grid.cells[i];
@@ -614,12 +368,4 @@ impl Reader<'_> {
             self.write(i, None, group);
         }
     }
-}
-
-/// A row below labels.
-enum Below {
-    Blank(Option<usize>),
-    Index(usize),
-    Named(usize),
-    Example,
 }

@@ -41,7 +41,8 @@ pub(super) fn items(folded: &str, family: &Family) -> Option<Vec<Item>> {
 fn is_sentence(plain: &str, family: &Family) -> bool {
     let outside = outside_brackets(plain);
     let ends = |list: &str| family.terms(list).any(|t| outside.ends_with(t.word.as_str()));
-    outside.contains('。') || ends("addressee-tail") || ends("form-request")
+    let is_request = !plain.starts_with(BOXES) && ends("form-request");
+    outside.contains('。') || ends("addressee-tail") || is_request
 }
 
 /// The words without what brackets hold.
