@@ -2,11 +2,13 @@
 
 use super::layout;
 use super::paper::Paper;
+use crate::diag::Diagnostics;
 use crate::model::{Block, Entry, Glyph, Placed, RawText, Table};
 
 /// Lays out pages; they are numbered from 1.
 fn laid(pages: Vec<Paper>) -> Vec<Placed<RawText>> {
-    layout(pages.into_iter().zip(1..).map(|(p, number)| (number, p.text, p.drawn)).collect(), &[])
+    let pages = pages.into_iter().zip(1..).map(|(p, number)| (number, p.text, p.drawn)).collect();
+    layout(pages, &[], &mut Diagnostics::default())
 }
 
 /// A table in a line: cells parted by `|`, rows by `/`; spans as `2x1:`, covered places as `^`, missing ones as `~`.
