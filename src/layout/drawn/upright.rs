@@ -1,7 +1,7 @@
 //! Vertical writing of programs that place every glyph of it by itself: as far as a PDF says, those are lines of one glyph.
 
-use super::words::Writing;
-use crate::model::{Direction, Drawn, Glyph};
+use super::words::{Word, Writing, union, words};
+use crate::model::{Direction, Drawn, Glyph, Rect};
 use std::ops::Range;
 
 /// Glyphs one below the other that make a column at least.
@@ -12,10 +12,49 @@ const LEAST: usize = 3;
 /// Drawn one after the other, each stands straight below the one before, as far away as its em is high, and says a letter of
 /// Japanese: digits below one another are a column of a table.
 pub(super) fn turn(page: u32, text: &str, drawn: &mut Drawn) {
-    let columns = columns(&Writing::new(page, text, drawn));
-    for column in columns {
-        drawn.glyphs[column].iter_mut().for_each(|g| (g.direction, g.vertical) = (Direction::Down, true));
+    let writing = Writing::new(page, text, drawn);
+    let columns = columns(&writing);
+    let signs = if columns.is_empty() { Vec::new() } else { between(&writing, &columns) };
+    for glyph in columns.into_iter().flatten().chain(signs) {
+        let g = &mut drawn.glyphs[glyph];
+        (g.direction, g.vertical) = (Direction::Down, true);
     }
+}
+
+/// Digits and signs that stand in a column and were drawn at another time: words no wider than the column, at most an em away.
+fn between(writing: &Writing<'_>, columns: &[Range<usize>]) -> Vec<usize> {
+    /// Pairs of a column and a word that are looked at; a page has a few columns.
+    const MOST: usize = 1_000_000;
+    let glyphs = &writing.drawn.glyphs;
+    let all: Vec<u32> = (0..glyphs.len() as u32).collect();
+    let mut others: Vec<Word> = words(writing, &all);
+    others.retain(|w| w.direction == Direction::Right && w.glyphs.len() <= 3);
+    others.sort_by_key(|w| (w.bbox.y0, w.bbox.x0));
+    let mut found = Vec::new();
+    for column in columns.iter().take(MOST / others.len().max(1)) {
+        let own =
+            glyphs[column.clone()].iter().map(|g| g.bbox).reduce(union).unwrap_or(Rect { x0: 0, y0: 0, x1: 0, y1: 0 });
+        let size = glyphs[column.start].size;
+        let inside =
+            |w: &&Word| own.x0 - size / 5 <= w.bbox.x0 && w.bbox.x1 <= own.x1 + size / 5 && w.size <= size * 5 / 4;
+        let near: Vec<&Word> = others.iter().filter(inside).collect();
+        let (mut top, mut bottom) = (own.y0, own.y1);
+        for word in near.iter().filter(|w| w.bbox.y0 >= own.y0 - size / 2) {
+            if word.bbox.y0 > bottom + size {
+                break;
+            }
+            bottom = bottom.max(word.bbox.y1);
+            found.extend(word.glyphs.iter().map(|&g| g as usize));
+        }
+        for word in near.iter().rev().filter(|w| w.bbox.y0 < own.y0 - size / 2) {
+            if word.bbox.y1 + size < top {
+                break;
+            }
+            top = word.bbox.y0;
+            found.extend(word.glyphs.iter().map(|&g| g as usize));
+        }
+    }
+    found
 }
 
 fn columns(writing: &Writing<'_>) -> Vec<Range<usize>> {
