@@ -4,7 +4,9 @@
 //! becomes lines, one paragraph each. Then pages are put together: a table that goes on over pages is one.
 
 mod apart;
+mod arrange;
 mod book;
+mod boxes;
 mod cells;
 mod columns;
 mod continued;
@@ -15,6 +17,7 @@ mod margins;
 mod merged;
 mod order;
 mod overflow;
+mod page;
 mod readings;
 mod rules;
 mod spilled;
@@ -33,9 +36,9 @@ use crate::diag::Diagnostics;
 use crate::model::{Block, Drawn, Placed, RawText, Rect, Rule, Table, Tag};
 use apart::Why;
 use book::Book;
+use boxes::Boxes;
 use lines::Line;
 pub(super) use margins::margins;
-use order::Rank;
 use words::{FAR, Writing};
 
 /// A page whose tables are being looked for, and what nobody has claimed yet.
@@ -186,24 +189,28 @@ fn apart(sheet: &Sheet<'_>, d: &mut Diagnostics) -> Vec<Part> {
 
 /// A page's tables and lines.
 fn parts(mut sheet: Sheet<'_>, d: &mut Diagnostics) -> Vec<Part> {
-    let finders: [fn(&Sheet<'_>) -> Vec<Found>; 2] = [lattice::find, stream::find];
-    let mut parts: Vec<Part> = Vec::new();
+    let mut tables: Vec<Part> = Vec::new();
     let apart = apart(&sheet, d);
-    for find in finders {
-        for found in find(&sheet) {
-            sheet.claim(&found);
-            parts.push(Part { bbox: found.bbox, body: Body::Table(found), furniture: false, inner: false });
-        }
+    claim(&mut sheet, lattice::find, &mut tables);
+    let ruled: Vec<Rect> = tables.iter().map(|p| p.bbox).collect();
+    let boxes = Boxes::of(&sheet.writing, &sheet.free).without_tables(&ruled);
+    let open = stream::find(&sheet);
+    if open.iter().any(|found| boxes.part(found, sheet.writing.drawn)) {
+        page::in_boxes(&mut sheet, &boxes, |sheet| claim(sheet, stream::find, &mut tables));
+    } else {
+        claim(&mut sheet, |_| open, &mut tables);
     }
-    mark_inner(&mut parts);
-    let tables: Vec<Rect> = parts.iter().map(|p| p.bbox).collect();
-    let mut ranked: Vec<(Rank, Part)> = parts.into_iter().map(|p| (order::rank(p.bbox), p)).collect();
-    for (rank, line) in order::ranked(sheet.free_lines(), &tables) {
-        let body = Body::Block(Block::Paragraph(lines::line_text(&sheet.writing, &line)));
-        ranked.push((rank, Part { bbox: line.bbox, body, furniture: false, inner: false }));
+    mark_inner(&mut tables);
+    let bounds: Vec<Rect> = tables.iter().map(|p| p.bbox).collect();
+    page::parts(&sheet, tables, &boxes.without_tables(&bounds)).into_iter().chain(apart).collect()
+}
+
+/// Takes the tables that `find` sees.
+fn claim(sheet: &mut Sheet<'_>, find: impl FnOnce(&Sheet<'_>) -> Vec<Found>, tables: &mut Vec<Part>) {
+    for found in find(sheet) {
+        sheet.claim(&found);
+        tables.push(Part { bbox: found.bbox, body: Body::Table(found), furniture: false, inner: false });
     }
-    ranked.sort_by_key(|(rank, _)| *rank);
-    ranked.into_iter().map(|(_, part)| part).chain(apart).collect()
 }
 
 /// Marks the tables that stand inside others.

@@ -15,14 +15,19 @@ pub(super) fn turn(page: u32, text: &str, drawn: &mut Drawn) {
     let writing = Writing::new(page, text, drawn);
     let columns = columns(&writing);
     let signs = if columns.is_empty() { Vec::new() } else { between(&writing, &columns) };
-    for glyph in columns.into_iter().flatten().chain(signs) {
+    for column in columns {
+        drawn.glyphs[column].iter_mut().for_each(|g| (g.direction, g.vertical) = (Direction::Down, true));
+    }
+    for (glyph, column) in signs {
         let g = &mut drawn.glyphs[glyph];
         (g.direction, g.vertical) = (Direction::Down, true);
+        // Signs side by side (縦中横) stand at one place of the column.
+        (g.bbox.x0, g.bbox.x1) = (column.x0, column.x1);
     }
 }
 
 /// Digits and signs that stand in a column and were drawn at another time: words no wider than the column, at most an em away.
-fn between(writing: &Writing<'_>, columns: &[Range<usize>]) -> Vec<usize> {
+fn between(writing: &Writing<'_>, columns: &[Range<usize>]) -> Vec<(usize, Rect)> {
     /// Pairs of a column and a word that are looked at; a page has a few columns.
     const MOST: usize = 1_000_000;
     let glyphs = &writing.drawn.glyphs;
@@ -44,14 +49,14 @@ fn between(writing: &Writing<'_>, columns: &[Range<usize>]) -> Vec<usize> {
                 break;
             }
             bottom = bottom.max(word.bbox.y1);
-            found.extend(word.glyphs.iter().map(|&g| g as usize));
+            found.extend(word.glyphs.iter().map(|&g| (g as usize, own)));
         }
         for word in near.iter().rev().filter(|w| w.bbox.y0 < own.y0 - size / 2) {
             if word.bbox.y1 + size < top {
                 break;
             }
             top = word.bbox.y0;
-            found.extend(word.glyphs.iter().map(|&g| g as usize));
+            found.extend(word.glyphs.iter().map(|&g| (g as usize, own)));
         }
     }
     found
