@@ -47,7 +47,8 @@ impl Boxes {
     }
 
     /// True if a table lies over two boxes that stand side by side, with white between them and lines of text in both.
-    pub(super) fn part(&self, found: &Found, drawn: &Drawn) -> bool {
+    pub(super) fn part(&self, found: &Found, writing: &Writing<'_>) -> bool {
+        let drawn = writing.drawn;
         /// White between two boxes, in 1/100 pt; cells of a table have less.
         const APART: i32 = 300;
         let lines = |r: Rect| {
@@ -62,7 +63,9 @@ impl Boxes {
         let white = |a: &Rect, b: &Rect| {
             let (y0, y1) = (a.y0.max(b.y0), a.y1.min(b.y1));
             let gap = Rect { x0: a.x1 + APART / 3, x1: b.x0 - APART / 3, y0, y1 };
-            !found.glyphs.iter().any(|&g| is_in(drawn.glyphs[g as usize].bbox, gap))
+            // An arrow may stand there.
+            let says = |g: u32| writing.said(g).chars().any(char::is_alphanumeric);
+            !found.glyphs.iter().any(|&g| is_in(drawn.glyphs[g as usize].bbox, gap) && says(g))
                 && !drawn.fills.iter().any(|f| overlaps(f.bbox, gap) && !holds(f.bbox, *a))
         };
         own.iter().any(|a| {

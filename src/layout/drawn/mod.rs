@@ -195,7 +195,7 @@ fn parts(mut sheet: Sheet<'_>, d: &mut Diagnostics) -> Vec<Part> {
     let ruled: Vec<Rect> = tables.iter().map(|p| p.bbox).collect();
     let boxes = Boxes::of(&sheet.writing, &sheet.free).without_tables(&ruled);
     let open = stream::find(&sheet);
-    if open.iter().any(|found| boxes.part(found, sheet.writing.drawn)) {
+    if open.iter().any(|found| boxes.part(found, &sheet.writing)) {
         page::in_boxes(&mut sheet, &boxes, |sheet| claim(sheet, stream::find, &mut tables));
     } else {
         claim(&mut sheet, |_| open, &mut tables);
