@@ -38,7 +38,7 @@ pub(crate) fn inspect(args: &Inspect, terminal: &mut Terminal) -> Result<u8, Tro
 fn draw(given: &str, bytes: &[u8], folder: &Path, terminal: &mut Terminal) -> Result<u8, Trouble> {
     let work = || {
         let document = extract::extract(bytes, given, &Budget::default(), &mut Diagnostics::default());
-        document.map(|d| svg::pages(&d, &layout::layout(d.clone())))
+        document.map(|d| svg::pages(&d, &layout::layout(d.clone(), &mut Diagnostics::default())))
     };
     let pages =
         limits::on_large_stack(work)?.map_err(|e| Trouble::new(exit::REFUSED, format!("{given}: {}", e.message)))?;
