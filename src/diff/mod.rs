@@ -14,12 +14,14 @@ mod compare;
 mod documents;
 mod flow;
 mod lists;
+pub mod markdown;
 mod matching;
 mod rules;
 mod score;
 mod severity;
 mod side;
 mod snapshot;
+pub mod told;
 mod words;
 
 pub use crate::model::{Change, ChangeEvent, Class, Revision, Severity};
