@@ -10,5 +10,6 @@
 //! be killed at any moment, and the next one completes it; time is an argument.
 
 pub mod config;
+pub mod fetch;
 pub mod publish;
 pub mod schedule;
