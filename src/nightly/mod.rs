@@ -9,7 +9,23 @@
 //! package is on disk before the ledger names it, the ledger before a night does, a night before `current` leads there: so a run may
 //! be killed at any moment, and the next one completes it; time is an argument.
 
+mod changes;
 pub mod config;
 pub mod fetch;
+pub mod gate;
+mod look;
+mod parallel;
 pub mod publish;
+pub mod report;
+mod run;
 pub mod schedule;
+pub mod sources;
+pub mod state;
+pub mod store;
+mod tables;
+mod work;
+
+pub use changes::documents as documents_of_both;
+pub use config::{Config, ConfigError};
+pub use report::{Fate, Report, Trouble};
+pub use run::{Run, Watch, run};
