@@ -13,6 +13,7 @@ mod grid;
 mod input;
 mod inspect;
 mod limits;
+mod nightly;
 mod report;
 mod tables;
 mod terminal;
@@ -52,6 +53,7 @@ fn run(command: Command, terminal: &mut Terminal) -> Result<u8, Trouble> {
         Command::Compare(args) => compare::compare(&args, terminal),
         Command::Explain(args) => explain::explain(&args, terminal),
         Command::Inspect(args) => inspect::inspect(&args, terminal),
+        Command::Nightly(args) => nightly::nightly(&args, terminal),
         Command::Tables(args) => tables::tables(&args, terminal),
         Command::Completions { shell } => Ok(completions(shell, terminal)),
         Command::Man { command } => man(command.as_deref(), terminal),

@@ -3,6 +3,8 @@
 //! Every section is defined by the module that acts on it; here they are put together and checked against one another. A configuration
 //! that is not understood to its last word is refused: a mistyped expectation that is ignored would publish what it was to hold back.
 
+use super::fetch::{Location, Place, Rules};
+use super::gate::Expectations;
 use super::publish::Keep;
 use super::schedule::Schedule;
 use serde::Deserialize;
@@ -21,6 +23,8 @@ pub struct Config {
     pub site: Site,
     /// Folder of originals, ledger and state.
     pub store: PathBuf,
+    /// How sources are fetched.
+    pub fetch: Rules,
     /// What reading one document may cost.
     pub read: Read,
     /// Which nights stay.
@@ -77,19 +81,6 @@ pub struct Read {
     pub max_time_seconds: u64,
 }
 
-/// Where a source is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// An address.
-    Url(String),
-    /// A file.
-    File(PathBuf),
-    /// Every file below a folder.
-    Folder(PathBuf),
-    /// Every file that a pattern names.
-    Glob(String),
-}
-
 /// `[[source]]`.
 #[derive(Clone, Debug)]
 pub struct Source {
@@ -97,7 +88,7 @@ pub struct Source {
     pub id: String,
     /// Line of the file where it is written, from 1.
     pub line: usize,
-    /// Where it is; paths are absolute, or relative to the working directory as the configuration's own path is.
+    /// Where it is; paths are relative to the folder of the configuration.
     pub place: Place,
     /// Patterns of files below a folder (or of a glob) that are no sources: `*.bak`, `old/**`.
     pub exclude: Vec<glob::Pattern>,
@@ -106,7 +97,7 @@ pub struct Source {
 }
 
 /// What is said of a source, and asked of it.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default)]
 pub struct About {
     /// Title; without it the document's own.
     pub title: String,
@@ -120,8 +111,10 @@ pub struct About {
     pub family: String,
     /// On which days it is looked at.
     pub schedule: Schedule,
-    /// Columns whose changes are not told (`events.remarks`).
-    pub ignore: Vec<String>,
+    /// Format it must have, as a media type, if it is said.
+    pub format: String,
+    /// What its data must be like to be published.
+    pub expect: Expectations,
 }
 
 /// What is wrong with a configuration.
@@ -152,6 +145,8 @@ impl fmt::Display for ConfigError {
 struct Written {
     site: Site,
     store: Spanned<Store>,
+    #[serde(default)]
+    fetch: Rules,
     #[serde(default)]
     read: Read,
     #[serde(default)]
@@ -189,7 +184,9 @@ struct WrittenSource {
     #[serde(default)]
     schedule: Schedule,
     #[serde(default)]
-    ignore: Vec<String>,
+    format: String,
+    #[serde(default)]
+    expect: Expectations,
 }
 
 /// A place in the text and what is wrong there.
@@ -259,19 +256,13 @@ fn compose(written: Written, folder: PathBuf, text: &str, faults: &mut Vec<Fault
                 format!("the id {} stands twice, first in line {line}; give each its own", source.id.get_ref());
             faults.push((source.id.span(), message));
         }
-        source_of(source, span, &folder, text, faults)
+        source_of(source, span, text, faults)
     };
     let sources: Vec<Source> = written.source.into_iter().filter_map(source).collect();
-    Config { site, store, read: written.read, keep: written.keep, sources, folder }
+    Config { site, store, fetch: written.fetch, read: written.read, keep: written.keep, sources, folder }
 }
 
-fn source_of(
-    written: WrittenSource,
-    span: Range<usize>,
-    folder: &Path,
-    text: &str,
-    faults: &mut Vec<Fault>,
-) -> Option<Source> {
+fn source_of(written: WrittenSource, span: Range<usize>, text: &str, faults: &mut Vec<Fault>) -> Option<Source> {
     let id = written.id.get_ref();
     if let Some(message) = wrong_id(id) {
         faults.push((written.id.span(), message));
@@ -279,7 +270,7 @@ fn source_of(
     let all = [("url", &written.url), ("file", &written.file), ("folder", &written.folder), ("glob", &written.glob)];
     let mut given = all.iter().filter_map(|(key, value)| value.as_ref().map(|v| (*key, v)));
     let place = match (given.next(), given.next()) {
-        (Some((key, value)), None) => place_of(key, value, folder, faults)?,
+        (Some((key, value)), None) => place_of(key, value, faults)?,
         (first, _) => {
             let named = if first.is_none() { "none of them" } else { "several" };
             faults.push((span, format!("the source {id} has {named}: write exactly one of url, file, folder, glob")));
@@ -300,7 +291,8 @@ fn source_of(
         attribution: written.attribution,
         family: written.family,
         schedule: written.schedule,
-        ignore: written.ignore,
+        format: written.format,
+        expect: written.expect,
     };
     let line = line_and_column(text, written.id.span().start).0;
     Some(Source { id: written.id.into_inner(), line, place, exclude, about })
@@ -313,29 +305,22 @@ fn wrong_id(id: &str) -> Option<String> {
     (!is_good).then(|| format!("`{id}` is no id; write 1 to 100 of a-z 0-9 - _ . and not . first"))
 }
 
-fn place_of(key: &str, value: &Spanned<String>, folder: &Path, faults: &mut Vec<Fault>) -> Option<Place> {
+fn place_of(key: &str, value: &Spanned<String>, faults: &mut Vec<Fault>) -> Option<Place> {
     let text = value.get_ref();
     let mut fault = |message: String| {
         faults.push((value.span(), message));
         None
     };
-    if text.is_empty() {
-        return fault(format!("the {key} is empty"));
-    }
     match key {
-        "url" if text.starts_with("https://") || text.starts_with("http://") => Some(Place::Url(text.clone())),
-        "url" => fault("a url begins with https:// or http://; a file is named with file = \"…\"".to_owned()),
-        "file" => Some(Place::File(folder.join(text))),
-        "folder" => Some(Place::Folder(folder.join(text))),
+        _ if text.is_empty() => fault(format!("the {key} is empty")),
+        "url" => match Location::url(text) {
+            Ok(_) => Some(Place::Url(text.clone())),
+            Err(e) => fault(format!("{}; {}", e.message, e.remedy())),
+        },
+        "file" => Some(Place::File(text.into())),
+        "folder" => Some(Place::Folder(text.into())),
         _ => match glob::Pattern::new(text) {
-            Ok(_) => {
-                let escaped = glob::Pattern::escape(&folder.to_string_lossy());
-                Some(Place::Glob(if Path::new(text).is_absolute() {
-                    text.clone()
-                } else {
-                    format!("{escaped}/{text}")
-                }))
-            }
+            Ok(_) => Some(Place::Glob(text.clone())),
             Err(e) => fault(format!("this is no pattern: {e}; write one like plans/**/*.pdf")),
         },
     }

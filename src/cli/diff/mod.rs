@@ -80,7 +80,7 @@ fn write(
     revision: &Revision,
     begun: Instant,
 ) -> Result<(), Trouble> {
-    let documents = side::documents(&sides.0.tables, &sides.1.tables)
+    let documents = keikaku::nightly::documents_of_both(&sides.0.tables, &sides.1.tables)
         .map_err(Trouble::io(exit::INTERNAL, "the rows of the documents"))?;
     let run = json!({
         "program": concat!("keikaku ", env!("CARGO_PKG_VERSION")),

@@ -5,11 +5,9 @@ use crate::cli::exit::{self, Trouble};
 use crate::cli::input::Inputs;
 use keikaku::diff::{self, Snapshot, Table};
 use keikaku::emit::Status;
-use keikaku::emit::tables::{Entity, TABLES};
+use keikaku::emit::tables::TABLES;
 use keikaku::model::Source;
 use keikaku::pipeline::{self, Engine, Limits, Options};
-use std::collections::BTreeSet;
-use std::io;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use std::thread::available_parallelism;
@@ -63,21 +61,4 @@ fn documents_of(path: &Path, stop: &AtomicBool) -> Result<Side, Trouble> {
 
 fn is_needed(table: &str) -> bool {
     table == "cells" || diff::compared_tables().any(|t| t == table)
-}
-
-/// The documents of both sides in the columns of the contract, each once, without a header line.
-pub(super) fn documents(old: &Snapshot, new: &Snapshot) -> io::Result<String> {
-    let definition = Entity::Documents.table();
-    let mut out = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
-    let mut seen = BTreeSet::new();
-    for table in [old, new].into_iter().filter_map(|side| side.table(definition.name)) {
-        for row in 0..table.rows() {
-            let cell = |name: &str| table.column(name).map_or("", |c| table.cell(row, c));
-            if seen.insert(cell("document_id")) {
-                out.write_record(definition.columns.iter().map(|c| cell(c.name)))?;
-            }
-        }
-    }
-    let bytes = out.into_inner().map_err(|e| e.into_error())?;
-    String::from_utf8(bytes).map_err(io::Error::other)
 }

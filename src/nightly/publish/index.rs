@@ -87,7 +87,7 @@ pub(super) fn addresses(base: &str, id: &str, digest: &str) -> (String, String) 
 }
 
 /// A path as it stands in an address.
-pub(super) fn encoded(path: &str) -> String {
+pub fn encoded(path: &str) -> String {
     use std::fmt::Write as _;
     let mut out = String::with_capacity(path.len());
     for byte in path.bytes() {

@@ -23,7 +23,7 @@ mod site;
 mod tests;
 
 pub use disk::{replace, sync_all};
-pub use index::{Document, Index, Published};
+pub use index::{Document, Index, Published, encoded};
 pub use lock::{Holder, Lock, LockError};
 pub use night::Draft;
 pub use package::digest;
