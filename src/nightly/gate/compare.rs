@@ -8,7 +8,7 @@ use super::count::LEAST;
 use super::finding::Wanted;
 use super::{Expectations, Finding, Mix, Shape, Signature, identity, layout};
 use crate::diag::Code;
-use crate::emit::tables::{Kind, TABLES};
+use crate::emit::tables::{Column, Kind, Origin, TABLES};
 use std::collections::BTreeMap;
 
 /// Values that say more than the others of their column do: that they become more is progress, or time passing.
@@ -31,9 +31,17 @@ const LONGER: u64 = 5;
 const SHARED: f64 = 0.5;
 const APART: f64 = 0.2;
 
+/// A column of so few values, none of them longer, holds flags or categories.
+const FLAGS: usize = 4;
+const FLAG: usize = 8;
+
 /// Everything in which `new` drifted from `base`, ignored columns too; one finding a column.
 pub(super) fn drifts(expectations: &Expectations, base: &Signature, new: &Signature) -> Vec<Finding> {
     let mut found = identity::drifts(base, new);
+    if found.iter().any(|finding| finding.column == "documents.kind") {
+        // Read as something else, nothing of it can be compared.
+        return found;
+    }
     found.extend(layout::drifts(expectations, base, new));
     let pair = Pair { expectations, base, new };
     for (name, old) in base.columns.iter().filter(|(name, _)| !UNSTEADY.contains(&name.as_str())) {
@@ -78,7 +86,8 @@ impl Pair<'_> {
             let what = "numbers of another magnitude: the unit may have changed".to_owned();
             return Some(finding(what).showing(Wanted::Magnitude(magnitude)));
         }
-        if let Some(fell) = self.filled(old, new) {
+        // A verdict that is not given is no value lost.
+        if let Some(fell) = self.filled(old, new).filter(|_| !is_judged(name)) {
             let what =
                 format!("filled in {} of {} records, it was {} of {}", new.filled, new.cells, old.filled, old.cells);
             return Some(if fell { finding(what).showing(Wanted::Empty) } else { finding(what).mild() });
@@ -128,9 +137,10 @@ impl Pair<'_> {
         if old.values.is_empty() || new.values.is_empty() {
             return None;
         }
-        // A new word in a column of words is an edit; that the known ones change their shares is none.
+        // A new word in a column of words is an edit, and so is another of many; that a flag or a category turns is none.
         let is_known = || new.values.keys().all(|value| old.values.contains_key(value));
-        if !is_closed(name) && (!is_known() || old.values.len() < 2) {
+        let is_flag = || old.values.keys().all(|value| value.chars().count() <= FLAG);
+        if !is_closed(name) && !((2..=FLAGS).contains(&old.values.len()) && is_flag() && is_known()) {
             return None;
         }
         let field = name.rsplit('.').next().unwrap_or(name);
@@ -212,9 +222,18 @@ fn distance<K: Ord + Clone>(old: &BTreeMap<K, u64>, new: &BTreeMap<K, u64>, bett
     (if old.is_empty() || new.is_empty() { 0.0 } else { moved.0 }, most)
 }
 
+/// The contract's column of that name.
+fn column(name: &str) -> Option<&'static Column> {
+    let (table, field) = name.split_once('.')?;
+    TABLES.iter().find(|t| t.name == table)?.columns.iter().find(|c| c.name == field)
+}
+
 /// True for columns of which the contract lists the values.
 fn is_closed(name: &str) -> bool {
-    let (table, field) = name.split_once('.').unwrap_or_default();
-    let column = TABLES.iter().find(|t| t.name == table).and_then(|t| t.columns.iter().find(|c| c.name == field));
-    column.is_some_and(|c| matches!(c.kind, Kind::Word(_) | Kind::Words(_) | Kind::Boolean))
+    column(name).is_some_and(|c| matches!(c.kind, Kind::Word(_) | Kind::Words(_) | Kind::Boolean))
+}
+
+/// True for columns that say what was made of the words.
+fn is_judged(name: &str) -> bool {
+    column(name).is_some_and(|c| c.origin == Origin::Judged)
 }

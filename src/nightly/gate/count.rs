@@ -9,8 +9,8 @@ use crate::diag::Code;
 pub(super) const LEAST: u64 = 3;
 
 /// What falls short of the expectations.
-pub(super) fn shortfalls(expectations: &Expectations, new: &Signature, package: &Package<'_>) -> Vec<Finding> {
-    let mut found: Vec<Finding> = unread(package).into_iter().collect();
+pub(super) fn shortfalls(expectations: &Expectations, new: &Signature) -> Vec<Finding> {
+    let mut found = Vec::new();
     for (table, &least) in &expectations.min_records {
         let there = new.records.get(table).copied().unwrap_or(0);
         if there < least {
@@ -40,7 +40,7 @@ pub(super) fn shortfalls(expectations: &Expectations, new: &Signature, package: 
 }
 
 /// A package of which no document could be read has nothing to publish.
-fn unread(package: &Package<'_>) -> Option<Finding> {
+pub(super) fn unread(package: &Package<'_>) -> Option<Finding> {
     let documents = package.tables.table("documents")?;
     let cell = |row: usize, name: &str| documents.column(name).map_or("", |c| documents.cell(row, c));
     let failed = (0..documents.rows()).filter(|&row| cell(row, "status") == "failed").count();
@@ -53,30 +53,37 @@ fn unread(package: &Package<'_>) -> Option<Finding> {
     Some(Finding::new(Code::BelowMinimum, "documents", message, signatures).showing(Wanted::None))
 }
 
-/// Tables that lost more records than a revision does, or doubled.
+/// Tables that lost more records than a revision does, or doubled. What hangs on others comes and goes with them, and is told
+/// only where they stayed.
 pub(super) fn lost(expectations: &Expectations, base: &Signature, new: &Signature) -> Vec<Finding> {
-    let mut found = Vec::new();
-    for (table, &old) in &base.records {
-        let there = new.records.get(table).copied().unwrap_or(0);
-        if expectations.ignores(table) {
-            continue;
-        }
-        let signatures = (format!("{old} records"), format!("{there} records"));
-        let gone = old.saturating_sub(there);
-        // What chance does to a share of `old` records, at most, is allowed on top.
-        let share = expectations.tolerance.share() + 0.5 / (old.max(1) as f64).sqrt();
-        if gone >= LEAST && gone as f64 > share.min(0.49) * old as f64 {
-            let message = format!("{table}: {gone} of {old} records are gone");
-            found.push(Finding::new(Code::RecordsLost, table, message, signatures).showing(Wanted::None));
-        } else if is_root(table) && old >= 2 * LEAST && there >= 2 * old {
-            let message = format!("{table}: {there} records, there were {old}");
-            found.push(Finding::new(Code::RecordsGrown, table, message, signatures));
-        }
+    let one = |table: &&str| of_table(expectations, table, base, new);
+    if let Some(root) = ROOTS.iter().find_map(one) {
+        return vec![root];
     }
-    found
+    let others = base.records.keys().map(String::as_str).filter(|table| !ROOTS.contains(table));
+    others.filter_map(|table| one(&table)).filter(|finding| finding.code == Code::RecordsLost).collect()
 }
 
-/// What hangs on others comes and goes with them.
-fn is_root(table: &str) -> bool {
-    matches!(table, "cells" | "courses" | "tracks" | "provisions" | "events" | "amendments" | "form_fields")
+fn of_table(expectations: &Expectations, table: &str, base: &Signature, new: &Signature) -> Option<Finding> {
+    let count = |s: &Signature| s.records.get(table).copied().unwrap_or(0);
+    let (old, there) = (count(base), count(new));
+    let gone = old.saturating_sub(there);
+    // What chance does to a share of `old` records, at most, is allowed on top; but never a half.
+    let share = expectations.tolerance.share() + 0.5 / (old.max(1) as f64).sqrt();
+    let is_lost = gone >= LEAST && gone as f64 > share.min(ALWAYS) * old as f64;
+    let is_grown = old >= 2 * LEAST && there >= 2 * old;
+    if expectations.ignores(table) || !is_lost && !is_grown {
+        return None;
+    }
+    let signatures = (format!("{old} records"), format!("{there} records"));
+    let (code, message) = match is_lost {
+        true => (Code::RecordsLost, format!("{table}: {gone} of {old} records are gone")),
+        false => (Code::RecordsGrown, format!("{table}: {there} records, there were {old}")),
+    };
+    Some(Finding::new(code, table, message, signatures).showing(Wanted::None))
 }
+
+/// Tables that hang on nothing, the ones that are looked at first in front.
+const ROOTS: [&str; 7] = ["courses", "tracks", "provisions", "events", "amendments", "form_fields", "cells"];
+/// So many records are never lost without a word, however few there were.
+const ALWAYS: f64 = 0.49;

@@ -108,13 +108,14 @@ pub(super) fn without_digits(text: &str) -> String {
     out
 }
 
-/// The magnitude of the number a value begins with.
+/// The magnitude of the number a value begins with; zero has none.
 pub(super) fn magnitude(cell: &str) -> Option<i8> {
     let digits = cell.trim_start_matches(['+', '-', '±', '約']);
     let whole: String = digits.chars().take_while(|c| c.is_ascii_digit() || *c == ',').filter(|c| *c != ',').collect();
     let whole = whole.trim_start_matches('0');
     let is_number = digits.starts_with(|c: char| c.is_ascii_digit());
-    is_number.then(|| i8::try_from(whole.len()).unwrap_or(i8::MAX) - 1)
+    let is_zero = !digits.contains(|c: char| matches!(c, '1'..='9'));
+    (is_number && !is_zero).then(|| i8::try_from(whole.len()).unwrap_or(i8::MAX) - 1)
 }
 
 impl Mix {
@@ -136,7 +137,9 @@ impl Mix {
                 out.push_str(&format!("{what} {}%", percent(*n, self.filled)));
             }
         };
-        if self.values.is_empty() || self.values.len() > 4 && self.shapes.len() > 1 {
+        let words: u64 =
+            [Shape::Mark, Shape::Kanji, Shape::Kana, Shape::Latin].iter().filter_map(|s| self.shapes.get(s)).sum();
+        if self.values.is_empty() || words * 2 <= self.filled {
             listed(self.shapes.iter().map(|(shape, n)| (shape.as_str().to_owned(), *n)).collect());
         } else {
             listed(self.values.iter().map(|(value, n)| (format!("「{value}」"), *n)).collect());

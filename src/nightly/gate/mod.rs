@@ -72,8 +72,10 @@ pub struct Verdict {
 ///
 /// What falls short of the expectations is held back in any case; a drift as the expectations say.
 pub fn judge(expectations: &Expectations, accepted: &[Signature], new: &Signature, package: &Package<'_>) -> Verdict {
-    let mut findings = count::shortfalls(expectations, new, package);
-    let mut drifts = drifts(expectations, accepted, new);
+    let unread = count::unread(package);
+    let is_read = unread.is_none();
+    let mut findings: Vec<Finding> = unread.into_iter().chain(count::shortfalls(expectations, new)).collect();
+    let mut drifts = if is_read { drifts(expectations, accepted, new) } else { Vec::new() };
     drifts.retain(|finding| !expectations.ignores(&finding.column));
     if expectations.drift == Drift::Warn {
         drifts.iter_mut().for_each(|finding| finding.severity = Severity::Warning);

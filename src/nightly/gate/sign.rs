@@ -12,6 +12,9 @@ pub fn sign(package: &Snapshot) -> Signature {
     let mut columns: BTreeMap<String, Count> = BTreeMap::new();
     signature.kinds = distinct(package, "kind");
     signature.issuers = distinct(package, "issuer");
+    signature.plans = distinct(package, "plan_id");
+    // What nothing in the document names is called like the file.
+    signature.plans.retain(|plan| !plan.starts_with("unknown."));
     for contract in TABLES.iter().skip_while(|t| t.name == "documents") {
         let Some(table) = package.table(contract.name).filter(|_| is_signed(contract.name)) else { continue };
         if table.rows() > 0 {

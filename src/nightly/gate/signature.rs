@@ -29,6 +29,8 @@ pub struct Signature {
     pub kinds: Vec<String>,
     /// Who issued them, sorted.
     pub issuers: Vec<String>,
+    /// What is revised: their plans' names, digits aside; sorted.
+    pub plans: Vec<String>,
     /// Records by table; of `cells`, rows below headings. Tables without any are left out.
     pub records: BTreeMap<String, u64>,
     /// Tables by their headings, those without any left out; sorted.
