@@ -1,6 +1,7 @@
 //! The command line: the one definition behind `--help`, completions and the man page.
 
 use super::exit;
+use super::history::History;
 use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -42,6 +43,7 @@ pub(crate) enum Command {
     Diff(Diff),
     Compare(Compare),
     Explain(Explain),
+    History(History),
     Inspect(Inspect),
     Tables(Tables),
     Nightly(Nightly),

@@ -5,7 +5,7 @@ use std::io;
 
 /// No finding at or above `--fail-on`.
 pub(crate) const CLEAN: u8 = 0;
-/// Findings at or above `--fail-on`; `validate`: problems; `explain`: no such record; `diff`: changes; `compare`: amendments.
+/// Findings at or above `--fail-on`; `validate`: problems; `explain`, `history`: no such record; `diff`: changes; `compare`: amendments.
 pub(crate) const FINDINGS: u8 = 1;
 /// The command line makes no sense.
 pub(crate) const USAGE: u8 = 2;
@@ -26,6 +26,7 @@ Exit codes:
   0    clean: nothing at or above --fail-on; diff: no change of meaning;
        compare: no amendment
   1    findings at or above --fail-on; validate: problems; explain: no such record;
+       history: no such source, plan or record, or nothing that holds;
        diff: changes at or above --fail-on; compare: amendments
   2    usage: the command line makes no sense, or names nothing that exists
   3    refused: an input could not be read (build: the package is written and names it)

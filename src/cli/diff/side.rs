@@ -7,7 +7,7 @@ use keikaku::diff::{self, Snapshot, Table};
 use keikaku::emit::Status;
 use keikaku::emit::tables::TABLES;
 use keikaku::model::Source;
-use keikaku::pipeline::{self, Engine, Limits, Options};
+use keikaku::pipeline::{self, Engine, Input, Limits, Options};
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use std::thread::available_parallelism;
@@ -32,11 +32,17 @@ impl Side {
 
 /// Documents, read in processes of their own like those that `build` reads.
 fn documents_of(path: &Path, stop: &AtomicBool) -> Result<Side, Trouble> {
+    let budget = Options::default().budget;
+    let inputs = Inputs::find(&[path.to_owned()], Path::new(""), Source::default(), budget.bytes)?;
+    read(inputs.all.clone(), stop)
+}
+
+/// Reads documents.
+pub(in crate::cli) fn read(inputs: Vec<Input>, stop: &AtomicBool) -> Result<Side, Trouble> {
     let options = Options::default();
-    let inputs = Inputs::find(&[path.to_owned()], Path::new(""), Source::default(), options.budget.bytes)?;
     let engine = Engine::children(own_program(), Limits::default());
     let jobs = available_parallelism().map_or(1, usize::from);
-    let batch = pipeline::run(inputs.all.clone(), &engine, jobs, &options, stop, &|_| {}).map_err(trouble)?;
+    let batch = pipeline::run(inputs, &engine, jobs, &options, stop, &|_| {}).map_err(trouble)?;
     let mut side = Side { tables: Snapshot::default(), failed: Vec::new() };
     let mut last = String::new();
     for artifact in batch.artifacts() {

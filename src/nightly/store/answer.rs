@@ -52,6 +52,11 @@ impl Revision<'_> {
         self.entry.verdict == Verdict::Published
     }
 
+    /// The order in which revisions take each other's place: by the day they say, then as they were seen.
+    pub fn in_order(&self, other: &Self) -> std::cmp::Ordering {
+        self.rank().cmp(&other.rank())
+    }
+
     /// What decides which of two holds.
     fn rank(&self) -> impl Ord + '_ {
         (self.says(), self.entry.order(), self.document)
@@ -108,7 +113,7 @@ pub fn answer<'a>(revisions: &[Revision<'a>], question: Question) -> Answer<'a> 
             (false, false, _) => {}
         }
     }
-    answer.holds = open.iter().copied().max_by(|a, b| a.rank().cmp(&b.rank()));
+    answer.holds = open.iter().copied().max_by(Revision::in_order);
     let Some(holds) = answer.holds else { return answer };
     for other in open.into_iter().filter(|r| *r != holds) {
         if other.says() == holds.says() {

@@ -35,6 +35,11 @@ impl Ledger {
         self.folder.join(file_name(source))
     }
 
+    /// Whether anything was ever added.
+    pub fn is_there(&self) -> bool {
+        self.folder.is_dir()
+    }
+
     /// Adds revisions; when this returns they are on disk. What a killed run left half written at the end of a ledger is cut off before.
     ///
     /// # Errors

@@ -19,6 +19,8 @@ mod ledger;
 mod lines;
 mod names;
 mod originals;
+#[cfg(test)]
+mod tests;
 
 pub use answer::{Answer, Of, Question, Revision, answer, day_in_japan, end_of_day_in_japan, revisions};
 pub use entry::{Basis, Document, Entry, Finding, Verdict, documents_in};

@@ -102,7 +102,7 @@ impl Index {
         let why = match present(path, ledger) {
             Ok(index) => return Ok(index),
             Err(Stale::Ledger(e)) => return Err(IndexError::Ledger(e)),
-            Err(Stale::Absent) if !ledger.folder().is_dir() => {
+            Err(Stale::Absent) if !ledger.is_there() => {
                 return in_memory(ledger, "there is no ledger yet".to_owned());
             }
             Err(Stale::Absent) => "there was none".to_owned(),
