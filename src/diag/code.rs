@@ -125,4 +125,13 @@ codes! {
     IdCollision "id-collision" Warning "Two records would have the same name; the later one got a number.";
     PlanCollision "plan-collision" Warning "Two documents of the package are the same plan; the later one's records got a number.";
     DocumentDouble "document-double" Warning "The same file was given twice; it is published once.";
+    // gate
+    BelowMinimum "below-minimum" Error "A source has fewer records than it is expected to have, or none could be read.";
+    RequiredEmpty "required-empty" Error "A field that is expected to be filled is empty.";
+    RecordsLost "records-lost" Error "Far fewer records than in the last accepted revision.";
+    RecordsGrown "records-grown" Warning "At least twice the records of the last accepted revision.";
+    LayoutDrift "layout-drift" Error "Headings or rows of a table are not those of the accepted revisions: a column was renamed, moved, dropped or added.";
+    ValueDrift "value-drift" Error "A column's values are of another kind than in the accepted revisions: other classes, another magnitude, empty, damaged, or those of another column.";
+    DocumentDrift "document-drift" Error "It looks like another document than the accepted revisions: another family or publisher, or nothing it says is known.";
+    ReadingDrift "reading-drift" Error "Far more of it is doubtful or unread than in the accepted revisions.";
 }
