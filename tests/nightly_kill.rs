@@ -185,7 +185,9 @@ fn at(of: &Place, inside: &str) -> Place {
 fn files_that_may_not_grow_change_nothing() {
     let place = prepared();
     let old = place.publication();
-    let large: String = (0..1500).map(|n| format!("第{n}灯台巡回研修\t\t{n}名\t3,300円\t2025年6月3日(火)\t静岡県\t白波会館\n")).collect();
+    let large: String = (0..1500)
+        .map(|n| format!("第{n}灯台巡回研修\t\t{n}名\t3,300円\t2025年6月3日(火)\t静岡県\t白波会館\n"))
+        .collect();
     place.write("plans/large.tsv", &(plan("large", 9) + &large));
     let script = "trap '' XFSZ; ulimit -f 128; exec \"$0\" nightly --format json";
     let ran = Command::new("sh")

@@ -104,7 +104,8 @@ fn contradictions(track: &Track, reader: &mut Reader) {
 /// The cell is the one of the row above, merged down or repeated by a sign (〃).
 fn repeats(row: &Row, above: Option<&Row>, field: Field) -> bool {
     let (Some(own), Some(above)) = (row.cell(field), above) else { return false };
-    matches!(own.inherited, Some(Inherited::Merge | Inherited::Above)) && above.cell(field).is_some_and(|c| c.text == own.text)
+    matches!(own.inherited, Some(Inherited::Merge | Inherited::Above))
+        && above.cell(field).is_some_and(|c| c.text == own.text)
 }
 
 /// The row prints a place of its own: the same date there is another session.
