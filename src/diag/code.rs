@@ -51,7 +51,7 @@ codes! {
     TemplateMarkup "template-markup" Info "Template code around the content was left out.";
     TrackedChanges "tracked-changes" Warning "The document holds changes that nobody has accepted: what was inserted is read, what was deleted is not.";
     TextHidden "text-hidden" Warning "Text that the document hides; it is kept apart and in no record.";
-    TextAside "text-aside" Info "Words beside the text that are kept apart or not read: readings above words, prompts of blank controls, comments.";
+    TextAside "text-aside" Info "Words beside the text that are kept apart or not read: prompts of blank controls, comments.";
     NumberingMade "numbering-made" Info "Markers of items that the word processor makes: they are read as they are shown, and nobody typed them.";
     PartUnread "part-unread" Warning "A part of the document that is missing, damaged or not read: pictures with words, charts, embedded files.";
     // cross-check

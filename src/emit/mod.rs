@@ -7,6 +7,7 @@ mod artifact;
 mod coverage;
 mod document;
 mod findings;
+mod form;
 mod json;
 mod leaf;
 mod locate;

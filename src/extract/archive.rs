@@ -1,7 +1,7 @@
 //! ZIP archives: workbooks, Word documents, and what else they may be.
 
 use super::{Budget, ExtractError, docx, sheet};
-use crate::diag::{Code, Diagnostics};
+use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::Document;
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
@@ -27,7 +27,26 @@ pub(super) fn read(bytes: &[u8], budget: &Budget, d: &mut Diagnostics) -> Result
         return Err(ExtractError::unreadable(what, media_type));
     };
     weigh(&mut archive, budget, media_type)?;
+    tell_drawings(&mut archive, d);
     if media_type == XLSX { sheet::read_xlsx(bytes, XLSX, budget, d) } else { sheet::read_ods(archive, ODS, budget, d) }
+}
+
+/// Says how many paragraphs stand in text boxes of a workbook, which are not read.
+fn tell_drawings(archive: &mut ZipArchive<Cursor<&[u8]>>, d: &mut Diagnostics) {
+    let is_drawing = |name: &String| name.starts_with("xl/drawings/drawing") && name.ends_with(".xml");
+    let names: Vec<String> = archive.file_names().flatten().map(|n| n.into_owned()).filter(is_drawing).collect();
+    let mut count = 0;
+    for name in names {
+        let mut xml = String::new();
+        if archive.by_name(&name).is_ok_and(|mut entry| entry.read_to_string(&mut xml).is_ok()) {
+            let says = |words: &str| words.split("</a:t>").next().is_some_and(|w| !w.trim().is_empty());
+            count += xml.split("<a:t>").skip(1).filter(|words| says(words)).count();
+        }
+    }
+    if count > 0 {
+        let message = format!("{count} piece(s) of text in drawn boxes of the workbook were not read");
+        d.push(Diagnostic::new(Code::PartUnread, message, Vec::new()));
+    }
 }
 
 /// The entry in which OpenDocument and EPUB name themselves.
@@ -115,6 +134,16 @@ mod tests {
         let plain = archive(&[("a.txt", b"a")]);
         assert_eq!(refusal(&plain, &Budget::default()).media_type, "application/zip");
         assert_eq!(refusal(b"PK\x03\x04 nothing more", &Budget::default()).code, Code::Unreadable);
+    }
+
+    #[test]
+    fn words_in_drawn_boxes_of_a_workbook_are_told() {
+        let drawing = "<x><a:t>注意</a:t><a:t> </a:t></x>".as_bytes();
+        let bytes = archive(&[("xl/workbook.xml", b"<x/>"), ("xl/drawings/drawing1.xml", drawing)]);
+        let mut d = Diagnostics::default();
+        tell_drawings(&mut ZipArchive::new(Cursor::new(bytes.as_slice())).unwrap(), &mut d);
+        let codes: Vec<Code> = d.items.iter().map(|f| f.code).collect();
+        assert_eq!(codes, [Code::PartUnread]);
     }
 
     #[test]

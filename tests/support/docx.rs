@@ -152,8 +152,8 @@ pub(crate) fn findings() -> Vec<(&'static str, Vec<u8>)> {
     let with = |more: &str| Docx::new(&format!("{title}{first}{more}"));
     let changed = "<w:p><w:r><w:t>２　期間　</w:t></w:r><w:del w:id=\"1\"><w:r><w:delText>三日</w:delText></w:r></w:del>\
                    <w:ins w:id=\"2\"><w:r><w:t>五日とする。</w:t></w:r></w:ins></w:p>";
-    let ruby = "<w:p><w:r><w:t>２　場所　</w:t></w:r><w:r><w:ruby><w:rt><w:r><w:t>しらかば</w:t></w:r></w:rt>\
-                <w:rubyBase><w:r><w:t>白樺</w:t></w:r></w:rubyBase></w:ruby></w:r><w:r><w:t>会館とする。</w:t></w:r></w:p>";
+    let blank = "<w:p><w:r><w:t>２　場所　</w:t></w:r><w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:r>\
+                 <w:t>場所を選んでください。</w:t></w:r></w:sdtContent></w:sdt></w:p>";
     let picture = "<w:p><w:r><w:drawing><a:blip/></w:drawing></w:r></w:p>";
     let struck = format!("<w:p>{}{}</w:p>", run("２　定員　20名"), look("strike", "30名"));
     let hidden = format!("<w:p>{}{}</w:p>", run("２　定員　20名"), look("vanish", "増員を検討中"));
@@ -163,7 +163,7 @@ pub(crate) fn findings() -> Vec<(&'static str, Vec<u8>)> {
         ("tracked-changes", with(changed).bytes()),
         ("text-hidden", with(&hidden).bytes()),
         ("text-struck", with(&struck).bytes()),
-        ("text-aside", with(ruby).bytes()),
+        ("text-aside", with(blank).bytes()),
         ("numbering-made", numbered.bytes()),
         ("part-unread", with(picture).bytes()),
     ]

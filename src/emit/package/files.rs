@@ -1,6 +1,7 @@
 //! The files of a package while they grow.
 
 use crate::emit::artifact::Artifact;
+use crate::emit::form;
 use crate::emit::tables::{Entity, Table};
 use sha2::{Digest, Sha256};
 use std::fs::{self, File};
@@ -60,6 +61,13 @@ impl Files {
         self.append(&|table| artifact.tables.get(table).map_or("", String::as_str))?;
         let id = &artifact.summary.document_id;
         self.write(&format!("json/{id}.json"), &artifact.json)?;
+        if artifact.summary.records.get("form_fields").is_some_and(|n| *n > 0)
+            && let Some(schema) = form::schema(&artifact.json)
+        {
+            let path = self.root.join("forms");
+            fs::create_dir_all(&path).map_err(at(&path))?;
+            self.write(&format!("forms/{id}.schema.json"), &schema)?;
+        }
         self.write(&format!("provenance/{id}.jsonl"), &artifact.provenance)
     }
 

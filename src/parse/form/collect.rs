@@ -42,7 +42,10 @@ impl Collected {
         // A number behind a name asks for its number; 〒 and a bare bracket leave the label's own type.
         let kind = match (kind, known) {
             (FieldType::Number, Some(own @ (FieldType::Tel | FieldType::Fax | FieldType::Date))) => own,
-            (FieldType::Address, Some(own @ (FieldType::Tel | FieldType::Fax))) => own,
+            (
+                FieldType::Address | FieldType::Choice,
+                Some(own @ (FieldType::Tel | FieldType::Fax | FieldType::Email)),
+            ) => own,
             (kind, _) => kind,
         };
         self.certain += usize::from(known.is_some() || blank.is_some_and(|b| *b != Blank::Seal));
@@ -56,7 +59,9 @@ impl Collected {
         }
         let required = cleaned.required.map(|r| Spanned::new(r, at.clone(), "required-word"));
         let options = match blank {
-            Some(Blank::Choice(options)) => Some(Spanned::new(options.clone(), at.clone(), "form-options")),
+            Some(Blank::Choice(options)) if kind == FieldType::Choice => {
+                Some(Spanned::new(options.clone(), at.clone(), "form-options"))
+            }
             _ => None,
         };
         self.fields.push(FormField {
@@ -105,6 +110,13 @@ impl Collected {
         for item in items {
             let folded = text.folded.as_str();
             let range = match (&item.label, &item.blank) {
+                // A name is written in the gap; what follows is another question.
+                (Some(label), Some(Blank::Date | Blank::Number | Blank::Choice(_)))
+                    if label::asks_name(&folded[label.clone()], family) =>
+                {
+                    self.add(text, label.clone(), group, None, 1, family);
+                    item.blank_at.start..bare_end(folded, &item.blank_at)
+                }
                 (None, Some(Blank::Choice(options))) if folded[item.blank_at.clone()].starts_with(BOXES) => {
                     options.iter().for_each(|option| self.add_box(text, &item.blank_at, option, group, family));
                     continue;

@@ -208,6 +208,16 @@ impl Reader<'_> {
             _ if rows > 1 && said.len() > 1 => self.side(i, row..row + rows, right, group),
             None if known || !beside.is_empty() => self.write(i, None, group),
             None => self.write_if(i, known || self.grid.width == 1, group),
+            Some(Class::Values(items))
+                if label::asks_name(&text.folded, self.family)
+                    && matches!(items[0].blank, Some(Blank::Date | Blank::Number | Blank::Choice(_))) =>
+            {
+                let heads = self.group_of(i);
+                self.write(i, None, group);
+                self.done[said[0]] = true;
+                let own = self.grid.cells[said[0]].text.clone();
+                self.found.add_items(&own, &items, &heads, false, self.family);
+            }
             Some(Class::Values(items)) => {
                 let (blank, rest) = self.value(row, right, items);
                 self.write(i, blank, group);

@@ -153,3 +153,9 @@ pub(super) fn behind_role(folded: &str, family: &Family) -> Option<usize> {
     let places = words.char_indices().map(|(at, _)| at).skip(2);
     places.into_iter().find(|&at| ends_role(&words[..at]) && is_exact(&words[at..]))
 }
+
+/// A label that asks for a name, whatever stands beside its blank: 氏名　　男・女.
+pub(super) fn asks_name(folded: &str, family: &Family) -> bool {
+    let plain = key(folded);
+    family.terms("name-tail").any(|t| plain.ends_with(t.word.as_str()))
+}

@@ -193,6 +193,7 @@ impl Scan<'_> {
                     last.blank_at.end = range.end;
                 }
                 // An era is chosen before the date is written.
+                (Some(Blank::Choice(options)), Blank::Date) if !are_eras(options) => self.push(blank, range),
                 (Some(Blank::Choice(_) | Blank::Text | Blank::Seal), Blank::Date) => {
                     (last.blank, last.blank_at.end) = (Some(blank), range.end);
                 }
@@ -209,6 +210,11 @@ impl Scan<'_> {
     fn push(&mut self, blank: Blank, range: Range<usize>) {
         self.items.push(Item { label: None, blank: Some(blank), blank_at: range, colon: false });
     }
+}
+
+/// 明・大・昭・平・令, S・H: chosen before a date is written, and no question of their own.
+fn are_eras(options: &[String]) -> bool {
+    options.iter().all(|o| o.starts_with(['明', '大', '昭', '平', '令', '西', 'M', 'T', 'S', 'H', 'R']))
 }
 
 /// The words of a numbered or dotted option: 1.外来, ・その他.
