@@ -187,7 +187,7 @@ fn one_date(rest: &str) -> Option<usize> {
 /// The options of `男・女`: parted by ・ or /, and at least one is a word that forms offer.
 pub(super) fn choices(plain: &str, family: &Family) -> Option<Vec<String>> {
     const LONGEST: usize = 12;
-    let options: Vec<String> = plain.split(['・', '/', '／']).map(|o| key(o)).collect();
+    let options: Vec<String> = plain.split(['・', '/', '／']).map(key).collect();
     let bare = |o: &String| o.trim_end_matches(['(', ')']).to_owned();
     let known = |o: &String| family.terms("choice-word").any(|t| t.word == bare(o));
     let fits = options.len() > 1 && options.iter().all(|o| !o.is_empty() && o.chars().count() <= LONGEST);

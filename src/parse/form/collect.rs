@@ -183,6 +183,6 @@ fn bare_end(folded: &str, blank: &Range<usize>) -> usize {
 
 /// A label without the gaps that only set its letters apart.
 pub(super) fn published(label: &str) -> String {
-    let is_latin = label.split_whitespace().filter(|w| w.len() > 1 && w.chars().all(|c| c.is_ascii())).count() > 1;
+    let is_latin = label.split_whitespace().filter(|w| w.len() > 1 && w.is_ascii()).count() > 1;
     if is_latin { label.split_whitespace().collect::<Vec<&str>>().join(" ") } else { key(label) }
 }

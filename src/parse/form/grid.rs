@@ -199,7 +199,6 @@ impl Reader<'_> {
             // What stands above everything is the title.
             self.blocks.fill(None);
             self.section = self.group_of(i).filter(|_| row > 0);
-            if row == 0 {}
             return;
         }
         let says = |n: &usize| !matches!(self.grid.cells[*n].class, Class::Blank | Class::Index);
