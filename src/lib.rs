@@ -17,6 +17,7 @@ pub mod extract;
 pub mod kinds;
 pub mod layout;
 pub mod model;
+pub mod nightly;
 pub mod normalize;
 pub mod parse;
 pub mod pipeline;

@@ -4,7 +4,7 @@ use super::arrange::{Unit, arrange};
 use super::boxes::Boxes;
 use super::lines::{self, Line};
 use super::order::{self, Rank};
-use super::words::{union, words};
+use super::words::words;
 use super::{Body, Part, Sheet};
 use crate::model::{Block, Rect};
 
@@ -116,7 +116,7 @@ fn region(
         let (bbox, item) = (r.line.bbox, Item::Part(part(sheet, &r.line)));
         match units.last_mut().filter(|_| r.column.is_some() && r.column == last) {
             Some(unit) => {
-                unit.0 = union(unit.0, bbox);
+                unit.0 = unit.0.around(bbox);
                 unit.2.push(item);
             }
             None => units.push((bbox, r.column.is_some(), vec![item])),

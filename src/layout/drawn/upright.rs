@@ -1,6 +1,6 @@
 //! Vertical writing of programs that place every glyph of it by itself: as far as a PDF says, those are lines of one glyph.
 
-use super::words::{Word, Writing, union, words};
+use super::words::{Word, Writing, words};
 use crate::model::{Direction, Drawn, Glyph, Rect};
 use std::ops::Range;
 
@@ -37,8 +37,12 @@ fn between(writing: &Writing<'_>, columns: &[Range<usize>]) -> Vec<(usize, Rect)
     others.sort_by_key(|w| (w.bbox.y0, w.bbox.x0));
     let mut found = Vec::new();
     for column in columns.iter().take(MOST / others.len().max(1)) {
-        let own =
-            glyphs[column.clone()].iter().map(|g| g.bbox).reduce(union).unwrap_or(Rect { x0: 0, y0: 0, x1: 0, y1: 0 });
+        let own = glyphs[column.clone()].iter().map(|g| g.bbox).reduce(Rect::around).unwrap_or(Rect {
+            x0: 0,
+            y0: 0,
+            x1: 0,
+            y1: 0,
+        });
         let size = glyphs[column.start].size;
         let inside =
             |w: &&Word| own.x0 - size / 5 <= w.bbox.x0 && w.bbox.x1 <= own.x1 + size / 5 && w.size <= size * 5 / 4;
