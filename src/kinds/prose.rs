@@ -11,7 +11,12 @@ macro_rules! family {
             $id,
             "field,note\n",
             "field,label,note\n",
-            &[include_str!($terms), include_str!("outline/terms.csv"), include_str!("training_plan/terms.csv")],
+            &[
+                include_str!($terms),
+                include_str!("outline/terms.csv"),
+                include_str!("outline/surnames.csv"),
+                include_str!("training_plan/terms.csv"),
+            ],
         )
     };
 }
