@@ -7,12 +7,20 @@ use std::sync::LazyLock;
 
 macro_rules! family {
     ($id:literal, $terms:literal) => {
-        vocabulary::load($id, "", "", &[&vocabulary::terms(include_str!($terms)), &OUTLINE, &TRAINING_PLAN])
+        vocabulary::load(
+            $id,
+            "",
+            "",
+            &[&vocabulary::terms(include_str!($terms)), &OUTLINE, &SURNAMES, &TRAINING_PLAN],
+        )
     };
 }
 
 /// Words of all of them.
 static OUTLINE: LazyLock<vocabulary::Terms> = LazyLock::new(|| vocabulary::terms(include_str!("outline/terms.csv")));
+
+/// Family names that people bear.
+static SURNAMES: LazyLock<vocabulary::Terms> = LazyLock::new(|| vocabulary::terms(include_str!("outline/surnames.csv")));
 
 /// Every such family, in the order in which they are tried.
 pub static PROSE: LazyLock<Vec<Family>> = LazyLock::new(|| {

@@ -167,12 +167,12 @@ fn read(
     {
         return found;
     }
-    let in_tables = if publish_names { Vec::new() } else { parse::persons_in_tables(&texts, kinds::prose_fallback()) };
-    withhold::in_tables(&mut texts, &in_tables, d);
+    let in_blocks = if publish_names { Vec::new() } else { parse::persons_in_blocks(&texts, kinds::prose_fallback()) };
+    withhold::in_blocks(&mut texts, &in_blocks, d);
     if let Some(family) = known
         && let Some((data, mut withheld)) = read_parts(source, &texts, (family, &margins), publish_names, d, watch)
     {
-        withheld.extend(in_tables);
+        withheld.extend(in_blocks);
         return (data, withheld);
     }
     watch(Seen::Family(known), d);
@@ -190,7 +190,7 @@ fn read(
     watch(Seen::Split(&data), d);
     resolve::resolve(&mut data, &sections, family, d);
     watch(Seen::Resolved(&data), d);
-    (data, in_tables)
+    (data, in_blocks)
 }
 
 /// The tables of a plan, as far as `split`.
