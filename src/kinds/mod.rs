@@ -5,7 +5,7 @@
 mod prose;
 mod vocabulary;
 
-pub use prose::{PROSE, identify_prose, prose_fallback};
+pub use prose::{PROSE, identify_prose, names_form, prose_fallback, prose_form};
 
 use crate::model::{Block, Entry, Family, Field, Placed, Text};
 use std::sync::LazyLock;

@@ -161,9 +161,10 @@ fn read(
     watch(Seen::Texts(&texts), d);
     let known = kinds::identify(&texts);
     let attempt = if known.is_none() { Attempt::at(&texts) } else { None };
-    if known.is_none()
-        && !attempt.as_ref().is_some_and(Attempt::is_plan)
-        && let Some(found) = read_prose(source, &texts, &margins, publish_names, d, watch)
+    let tells_plan = known.is_some() || attempt.as_ref().is_some_and(Attempt::is_plan);
+    let signs = Signs { tells_plan, names_form: kinds::names_form(&texts) };
+    if (!signs.tells_plan || signs.names_form)
+        && let Some(found) = read_prose(source, &texts, (&margins, signs), publish_names, d, watch)
     {
         return found;
     }
@@ -179,7 +180,7 @@ fn read(
     // Without a heading that any family knows, the rows' own content may still be a plan's.
     let family = known.unwrap_or(kinds::fallback());
     // An attempt that saw the names before they were withheld is void.
-    let attempt = attempt.filter(|_| in_tables.is_empty()).unwrap_or_else(|| Attempt::of(texts, family));
+    let attempt = attempt.filter(|_| in_blocks.is_empty()).unwrap_or_else(|| Attempt::of(texts, family));
     let Attempt { mut sections, assembled, rows, parsed } = attempt;
     sections.name = stem(&source.given).to_string();
     d.items.extend(assembled.items);
@@ -242,18 +243,38 @@ fn read_parts(
     Some((data, withheld))
 }
 
+/// What a document looks like before anything of it is read.
+#[derive(Clone, Copy)]
+struct Signs {
+    /// Its headings are those of a plan, or the content of its rows is.
+    tells_plan: bool,
+    /// It calls itself a form.
+    names_form: bool,
+}
+
 /// Reads a document whose tables, if it has any, no family of plans knows: a notice, a guideline, a comparison. Nothing if it is none
 /// of these.
 fn read_prose(
     source: &Source,
     texts: &[Placed<Text>],
-    margins: &[Vec<Margin>],
+    (margins, signs): (&[Vec<Margin>], Signs),
     publish_names: bool,
     d: &mut Diagnostics,
     watch: &mut dyn FnMut(Seen<'_>, &Diagnostics),
 ) -> Option<(Dataset, Vec<Span>)> {
     let mut flow = assemble::flow(texts.to_vec(), margins, stem(&source.given));
-    let family = kinds::identify_prose(&flow).unwrap_or(kinds::prose_fallback());
+    let asks = || parse::asks(&flow, kinds::prose_form());
+    // A form has headings that plans have, too; but it asks where they say.
+    let is_form = signs.names_form && asks();
+    if signs.tells_plan && !is_form {
+        return None;
+    }
+    let family = match kinds::identify_prose(&flow) {
+        _ if is_form => kinds::prose_form(),
+        Some(family) => family,
+        None if asks() => kinds::prose_form(),
+        None => kinds::prose_fallback(),
+    };
     if !parse::is_prose(&flow, family) {
         return None;
     }
