@@ -2,24 +2,13 @@
 
 mod support;
 
-use keikaku::diff::{Change, ChangeEvent, Options, Same, Severity, Snapshot, Table, diff, identities};
+use keikaku::diff::{Change, ChangeEvent, Options, Same, Severity, Snapshot, diff, identities};
 use keikaku::emit::Artifact;
-use keikaku::emit::tables::TABLES;
 use std::collections::{BTreeMap, BTreeSet};
 use support::edits::{Edit, Expected, edits};
 use support::plan::{Plan, published};
+use support::sides::side;
 use support::{Records, cases, inputs, read};
-
-/// The tables of one document as a side of a comparison.
-fn side(artifact: &Artifact) -> Snapshot {
-    let mut side = Snapshot::default();
-    for table in TABLES {
-        let mut rows = Table::new(table.columns.iter().map(|c| c.name));
-        rows.append(artifact.tables.get(table.name).map_or("", String::as_str).as_bytes()).expect("a table is CSV");
-        side.add(table.name, rows);
-    }
-    side
-}
 
 fn changes(old: &Snapshot, new: &Snapshot) -> Vec<Change> {
     diff(old, new, &Options::default()).changes

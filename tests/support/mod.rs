@@ -10,6 +10,7 @@ pub(crate) mod pdf;
 pub(crate) mod plan;
 pub(crate) mod prose;
 pub(crate) mod shared;
+pub(crate) mod sides;
 pub(crate) mod workbook;
 
 use keikaku::emit::Artifact;
