@@ -15,6 +15,8 @@ mod documents;
 mod flow;
 mod lists;
 mod matching;
+mod names;
+mod rarity;
 mod rules;
 mod score;
 mod severity;

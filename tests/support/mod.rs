@@ -6,6 +6,7 @@ pub(crate) mod compact;
 pub(crate) mod damage;
 pub(crate) mod edits;
 pub(crate) mod nights;
+pub(crate) mod pairs;
 pub(crate) mod pdf;
 pub(crate) mod plan;
 pub(crate) mod prose;
