@@ -5,11 +5,13 @@ mod support;
 use keikaku::diff::{Change, ChangeEvent, Options, Same, Severity, Snapshot, diff, identities};
 use keikaku::emit::Artifact;
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use support::edits::{Edit, Expected, edits};
 use support::pairs::{alike, pairs};
 use support::plan::{Plan, printed, published};
 use support::sides::side;
-use support::{Records, cases, inputs, read};
+use support::{Records, cases, read};
 
 fn changes(old: &Snapshot, new: &Snapshot) -> Vec<Change> {
     diff(old, new, &Options::default()).changes
@@ -176,25 +178,44 @@ fn two_edits_at_once_among_courses_that_are_alike_are_told_as_what_they_were() {
     assert!(right >= 0.95 && all >= 0.98 && renamed >= 0.95);
 }
 
-/// Every fixture that can be read, with its name.
-fn every_fixture() -> Vec<(String, Artifact)> {
-    let files = ["training-plan", "findings", "notice", "guideline", "comparison"]
-        .into_iter()
-        .flat_map(cases)
-        .flat_map(|case| inputs(&case));
-    files
-        .map(|p| {
-            (p.display().to_string(), read(&p.file_name().unwrap().to_string_lossy(), &std::fs::read(&p).unwrap()))
-        })
-        .collect()
+/// A document of the project, by its name.
+type Fixture = (String, Snapshot);
+
+/// Every document of the project: each folder of `fixtures/` that holds some, revisions too.
+fn every_fixture() -> &'static [Fixture] {
+    static ALL: OnceLock<Vec<Fixture>> = OnceLock::new();
+    ALL.get_or_init(|| {
+        let kinds = ["training-plan", "findings", "notice", "guideline", "comparison", "revisions"];
+        let files = kinds.into_iter().flat_map(cases).flat_map(|case| documents(&case));
+        let all: Vec<Fixture> = files
+            .map(|p| {
+                let name = p.file_name().unwrap().to_string_lossy();
+                (p.display().to_string(), side(&read(&name, &std::fs::read(&p).unwrap())))
+            })
+            .collect();
+        assert!(all.len() > 100, "only {} fixtures", all.len());
+        all
+    })
+}
+
+/// The documents of a case: `input…`, or `old…` and `new…`.
+fn documents(case: &Path) -> Vec<PathBuf> {
+    let is_document = |name: &str| ["input.", "old.", "new."].iter().any(|begin| name.starts_with(begin));
+    let entries = std::fs::read_dir(case).expect("a case is a folder").map(|e| e.unwrap().path());
+    let mut all: Vec<PathBuf> =
+        entries.filter(|p| p.file_name().is_some_and(|n| is_document(&n.to_string_lossy()))).collect();
+    all.sort();
+    assert!(!all.is_empty(), "{} has no document", case.display());
+    all
 }
 
 #[test]
 fn a_revision_compared_with_itself_is_empty() {
-    for (name, artifact) in every_fixture() {
-        let found = diff(&side(&artifact), &side(&artifact), &Options::default());
+    for (name, tables) in every_fixture() {
+        let found = diff(tables, tables, &Options::default());
         assert_eq!(found.changes, [], "{name}");
         assert_eq!(found.unknown_tables, [""; 0], "{name}");
+        assert!(identities(tables, tables).iter().all(|s| s.old_record_id == s.record_id), "{name}");
     }
 }
 
@@ -233,22 +254,38 @@ fn both_ways(a: &Snapshot, b: &Snapshot) -> (Vec<String>, Vec<String>) {
     (sorted(changes(a, b).iter().map(turned).collect()), sorted(changes(b, a)))
 }
 
+/// Asserts that both ways tell the same, the other way round; gives how many changes there are.
+fn mirrored(what: &str, a: &Snapshot, b: &Snapshot) -> usize {
+    let (there, back) = both_ways(a, b);
+    assert_eq!(there, back, "{what}");
+    let turn = |s: Same| Same { old_record_id: s.record_id, record_id: s.old_record_id, ..s };
+    let there: BTreeSet<Same> = identities(a, b).into_iter().collect();
+    let back: BTreeSet<Same> = identities(b, a).into_iter().map(turn).collect();
+    assert_eq!(there, back, "{what}");
+    there.len()
+}
+
 #[test]
 fn the_other_way_round_the_same_is_told_the_other_way_round() {
     let fixtures = every_fixture();
-    let mut told = 0;
-    for pair in fixtures.windows(2) {
-        let (there, back) = both_ways(&side(&pair[0].1), &side(&pair[1].1));
-        told += there.len();
-        assert_eq!(there, back, "{} and {}", pair[0].0, pair[1].0);
+    // Every document with its neighbours (the revisions of a case are such), and with some that are nothing alike.
+    for apart in [1, 2, 13, 41] {
+        for (i, (name, a)) in fixtures.iter().enumerate() {
+            let (other, b) = &fixtures[(i + apart) % fixtures.len()];
+            mirrored(&format!("{name} and {other}"), a, b);
+        }
     }
-    let base = Plan::new();
-    let old = side(&read("plan.txt", base.text().as_bytes()));
-    for edit in edits().iter().step_by(5) {
-        let new = side(&read(edit.document.0, edit.document.1.as_bytes()));
-        let (there, back) = both_ways(&old, &new);
-        told += there.len();
-        assert_eq!(there, back, "{} at {}", edit.kind, edit.place);
+}
+
+#[test]
+fn edits_are_mirrored_too() {
+    let mut told = 0;
+    for (base, edits, step) in [(Plan::new(), edits(), 5), (alike(), pairs(), 4)] {
+        let old = side(&read("plan.txt", base.text().as_bytes()));
+        for edit in edits.iter().step_by(step) {
+            let new = side(&read(edit.document.0, edit.document.1.as_bytes()));
+            told += mirrored(&format!("{} at {}", edit.kind, edit.place), &old, &new);
+        }
     }
     assert!(told > 500, "only {told} changes were told");
 }

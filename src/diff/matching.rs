@@ -18,7 +18,7 @@ const ALIKE: u32 = 500;
 /// A part is one from this likeness to the whole on.
 const PART: u32 = 400;
 /// So much of what tells a part apart is in the whole.
-const CONTAINED: u32 = 400;
+const CONTAINED: u32 = 550;
 /// Records that are called otherwise share so much of what tells them apart.
 const TELLING: u32 = 250;
 /// A record that hangs on another parent is the same from this likeness on.
