@@ -14,6 +14,7 @@ mod compare;
 mod documents;
 mod flow;
 mod lists;
+pub mod markdown;
 mod matching;
 mod names;
 mod rarity;
@@ -22,6 +23,7 @@ mod score;
 mod severity;
 mod side;
 mod snapshot;
+pub mod told;
 mod words;
 
 pub use crate::model::{Change, ChangeEvent, Class, Revision, Severity};
