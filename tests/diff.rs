@@ -1,5 +1,7 @@
 //! What `diff` tells of edits whose meaning is known, and what holds of every comparison.
 
+#![allow(clippy::print_stdout, reason = "figures are what some of these tests are for")]
+
 mod support;
 
 use keikaku::diff::{Change, ChangeEvent, Options, Same, Severity, Snapshot, diff, identities};
