@@ -8,6 +8,7 @@ pub(crate) mod edits;
 pub(crate) mod pdf;
 pub(crate) mod plan;
 pub(crate) mod prose;
+pub(crate) mod server;
 pub(crate) mod shared;
 pub(crate) mod workbook;
 
