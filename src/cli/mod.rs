@@ -13,6 +13,7 @@ mod grid;
 mod input;
 mod inspect;
 mod limits;
+mod overrides;
 mod report;
 mod tables;
 mod terminal;
