@@ -78,7 +78,7 @@ fn offer(package: &Package, asked: &str) -> std::io::Result<u8> {
 }
 
 /// Ids that hold the asked words, shortest first, before those that are merely alike.
-fn nearest<'a>(ids: &'a [String], asked: &[&str]) -> Vec<&'a str> {
+pub(super) fn nearest<'a>(ids: &'a [String], asked: &[&str]) -> Vec<&'a str> {
     let likeness = |id: &str| {
         let best = |a: &&str| {
             if id.contains(*a) { 2.0 - id.len() as f64 * 1e-6 } else { normalized_damerau_levenshtein(id, a) }

@@ -133,7 +133,8 @@ pub struct Failure {
 }
 
 impl Failure {
-    pub(super) fn new(reason: Reason, place: impl Into<String>, message: impl Into<String>) -> Self {
+    /// A failure of a kind, at a place.
+    pub fn new(reason: Reason, place: impl Into<String>, message: impl Into<String>) -> Self {
         let (place, message) = (place.into(), message.into());
         Failure { reason, place, message, snippet: None, attempts: 1, retry_after: None, may_pass: false }
     }
