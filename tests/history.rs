@@ -220,7 +220,10 @@ fn a_value_is_followed_through_the_revisions_in_the_order_of_what_they_say() {
     ];
     assert_eq!(runs(&fees, "fee_text"), expected);
     let text = stdout(&world.history(&[&format!("{PLAN}/航路標識点検研修/基礎")]));
-    assert!(text.contains("3,300円") && text.contains("4,400円") && text.contains("it is in 3 of 3 revisions"), "{text}");
+    assert!(
+        text.contains("3,300円") && text.contains("4,400円") && text.contains("it is in 3 of 3 revisions"),
+        "{text}"
+    );
     assert!(!text.contains("未定"), "what was quarantined says nothing:\n{text}");
     // A course that was renamed is the same course, asked for by either name.
     for name in ["港湾照明保守研修", "港湾照明保守基礎研修"] {

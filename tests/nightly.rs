@@ -14,8 +14,12 @@ fn the_first_night_publishes_every_source_with_its_licence_and_its_name() {
     assert_eq!(place.publication().keys().collect::<Vec<_>>(), ["plans/a.tsv", "plans/b.tsv"]);
     let document = &table(&place.package("plans/a.tsv"), "documents")[0];
     assert_eq!(document["source"], "a.tsv", "nothing of this machine's folders");
-    assert_eq!((document["licence"].as_str(), document["attribution"].as_str()), ("CC-BY-4.0", "出典：白樺県ウェブサイト"));
-    let package: Value = serde_json::from_str(&place.read("site/current/packages/plans/a.tsv/datapackage.json")).unwrap();
+    assert_eq!(
+        (document["licence"].as_str(), document["attribution"].as_str()),
+        ("CC-BY-4.0", "出典：白樺県ウェブサイト")
+    );
+    let package: Value =
+        serde_json::from_str(&place.read("site/current/packages/plans/a.tsv/datapackage.json")).unwrap();
     assert_eq!(package["licenses"][0]["name"], "CC-BY-4.0");
     assert_eq!(package["sources"][0]["title"], "出典：白樺県ウェブサイト");
     let index = place.index();
@@ -108,7 +112,10 @@ fn a_source_that_breaks_costs_nobody_else_and_keeps_its_last_good_package() {
     assert_eq!(statuses, ["failed", "published", "failed"]);
     for source in ["plans/a.tsv", "plans/c.tsv"] {
         let reason = &night.line(source)["reason"];
-        assert!(["code", "message", "remedy"].iter().all(|k| reason[k].as_str().is_some_and(|t| !t.is_empty())), "{reason}");
+        assert!(
+            ["code", "message", "remedy"].iter().all(|k| reason[k].as_str().is_some_and(|t| !t.is_empty())),
+            "{reason}"
+        );
     }
     let after = place.publication();
     assert!(before["plans/a.tsv"] == after["plans/a.tsv"] && before["plans/b.tsv"] != after["plans/b.tsv"]);
@@ -186,7 +193,10 @@ fn a_file_may_become_a_folder_of_its_name_and_back() {
 #[test]
 fn other_words_about_a_source_reach_its_package() {
     let place = Place::after_a_night();
-    place.write("keikaku.toml", &CONFIG.replace("CC-BY-4.0", "PDL-1.0").replace("publisher = \"白樺県\"", "publisher = \"白樺県庁\""));
+    place.write(
+        "keikaku.toml",
+        &CONFIG.replace("CC-BY-4.0", "PDL-1.0").replace("publisher = \"白樺県\"", "publisher = \"白樺県庁\""),
+    );
     let night = place.night(2);
     assert_eq!((night.code, night.count("published"), night.count("fetched")), (0, 2, 0), "{night:?}");
     assert_eq!(table(&place.package("plans/a.tsv"), "documents")[0]["licence"], "PDL-1.0");
@@ -287,7 +297,11 @@ fn equal_sources_make_equal_nights() {
 fn a_configuration_is_understood_to_its_last_word_or_refused() {
     let cases = [
         (CONFIG.replace("licence", "license"), "keikaku.toml:13:1:", "license"),
-        (CONFIG.replace("folder = \"plans\"", "folder = \"plans\"\nurl = \"https://example.jp/\""), "keikaku.toml:9:1:", "exactly one"),
+        (
+            CONFIG.replace("folder = \"plans\"", "folder = \"plans\"\nurl = \"https://example.jp/\""),
+            "keikaku.toml:9:1:",
+            "exactly one",
+        ),
         (format!("{CONFIG}\n[[source]]\nid = \"plans\"\nfile = \"x\""), "keikaku.toml:17:6:", "first in line 10"),
         (CONFIG.replace("\"plans\"\nfolder", "\"Plans!\"\nfolder"), "keikaku.toml:10:6:", "a-z"),
         (CONFIG.replace("store\"", "site/store\""), "keikaku.toml:6:1:", "inside"),
@@ -312,7 +326,11 @@ fn check_says_what_would_be_looked_at_and_does_nothing() {
     place.write("plans/a.tsv", &plan("航路", 9));
     let checked = keikaku().current_dir(place.path("")).args(["nightly", "--check"]).output().expect("keikaku runs");
     assert_eq!(code(&checked), 3);
-    assert!(stdout(&checked).contains("plans/a.tsv: ") && stdout(&checked).contains("none: line 17:"), "{}", stdout(&checked));
+    assert!(
+        stdout(&checked).contains("plans/a.tsv: ") && stdout(&checked).contains("none: line 17:"),
+        "{}",
+        stdout(&checked)
+    );
     assert!(!place.path("site").exists() && !place.path("store").exists());
     // At night it costs nobody else anything.
     let night = place.night(1);
