@@ -18,6 +18,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("parse", &["model", "diag", "normalize"]),
     ("split", &["model", "diag", "parse::values", "normalize"]),
     ("resolve", &["model", "diag", "parse::values", "normalize"]),
+    ("correct", &["model", "diag", "normalize"]),
     ("validate", &["model", "diag"]),
     ("emit", &["model", "diag", "validate"]),
     ("diff", &["model", "diag", "validate", "normalize"]),

@@ -115,6 +115,9 @@ pub(crate) struct Build {
     /// Publish names of private persons, which are withheld (■) otherwise.
     #[arg(long)]
     pub(crate) publish_names: bool,
+    /// Corrections by people (overrides.toml), applied while the source says what they expect.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) overrides: Option<PathBuf>,
     /// Licence of the sources, as you know it; it is published and never guessed.
     #[arg(long, default_value = "", value_name = "TEXT", hide_default_value = true)]
     pub(crate) licence: String,
