@@ -9,6 +9,7 @@ use keikaku::nightly::report::{Line, Totals};
 use keikaku::nightly::sources;
 use keikaku::nightly::{self, Config, Fate, Report, Run, Watch};
 use keikaku::pipeline::{Engine, Limits};
+use serde_json::json;
 use std::io::{self, IsTerminal};
 use std::path::Path;
 use std::thread::available_parallelism;
@@ -19,6 +20,16 @@ use tracing_subscriber::EnvFilter;
 const LISTED: usize = 50;
 
 pub(crate) fn nightly(args: &Nightly, terminal: &mut Terminal) -> Result<u8, Trouble> {
+    let ended = night(args, terminal);
+    if let Err(trouble) = &ended {
+        // Whoever reads the last line finds one.
+        json_line(&json!({ "exit_code": trouble.code, "error": trouble.message }), terminal);
+        terminal.finish(trouble.code)?;
+    }
+    ended
+}
+
+fn night(args: &Nightly, terminal: &mut Terminal) -> Result<u8, Trouble> {
     log(args);
     let config = read(&args.config)?;
     if args.check {
@@ -71,9 +82,14 @@ fn limits(config: &Config) -> Limits {
     limits
 }
 
-/// What happens, on standard error: warnings, or what `KEIKAKU_LOG` asks for.
+/// What happens, on standard error: all of it, or where standard output says nothing what is not as it should be; or what
+/// `KEIKAKU_LOG` asks for.
 fn log(args: &Nightly) {
-    let usual = if args.log.is_some() { "keikaku=info" } else { "keikaku=error" };
+    let usual = match (args.log, args.quiet) {
+        (Some(_), _) => "keikaku=info",
+        (None, true) => "keikaku=warn",
+        (None, false) => "keikaku=error",
+    };
     let filter = EnvFilter::try_from_env("KEIKAKU_LOG").unwrap_or_else(|_| EnvFilter::new(usual));
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).with_target(false);
     // Whoever has set one before keeps it.
@@ -92,6 +108,10 @@ fn trouble(trouble: nightly::Trouble) -> Trouble {
         nightly::Trouble::Stopped => Trouble::new(exit::STOPPED, "stopped; what was published is published still"),
         nightly::Trouble::Config(message) => Trouble::new(exit::USAGE, message),
         nightly::Trouble::Reader(e) => Trouble::new(exit::INTERNAL, e.to_string()),
+        nightly::Trouble::Late(e) => Trouble::new(
+            exit::UNWRITTEN,
+            format!("the night is published, but its report or state could not be written: {e}"),
+        ),
         nightly::Trouble::Disk(e) => {
             Trouble::new(exit::UNWRITTEN, format!("nothing was published, what was there is as it was: {e}"))
         }
@@ -133,7 +153,7 @@ fn last_line(totals: &Totals, terminal: &mut Terminal) {
 }
 
 fn text(config: &Config, report: &Report, terminal: &mut Terminal) {
-    let wants_a_look = |l: &&Line| !matches!(l.status, Fate::Unchanged | Fate::Carried);
+    let wants_a_look = |l: &&Line| !matches!(l.status, Fate::Unchanged | Fate::Carried) || !l.overrides.is_empty();
     let listed = report.sources.iter().filter(wants_a_look);
     let all = listed.clone().count();
     listed.take(LISTED).for_each(|line| one(line, terminal));
@@ -159,14 +179,19 @@ fn one(line: &Line, terminal: &mut Terminal) {
     let changes = line.changes.map_or_else(String::new, |c| {
         format!(" ({} high, {} normal, {} low, {} in writing only)", c.high, c.normal, c.low, c.cosmetic)
     });
+    let overrides = |terminal: &mut Terminal| {
+        let told = line.overrides.iter().map(|(code, message)| format!("    {code}: {message}"));
+        told.for_each(|told| terminal.line(&told));
+    };
     let Some(why) = &line.reason else {
         terminal.line(&format!("{}: {}{changes}", line.source, line.status.as_str()));
-        return;
+        return overrides(terminal);
     };
     terminal.line(&format!("{}: {}: {}: {}", line.source, line.status.as_str(), why.code, why.message));
     for finding in line.gate.iter().skip(1) {
         terminal.line(&format!("    {}: {}", finding.code.as_str(), finding.message));
     }
+    overrides(terminal);
     terminal.line(&format!("    {}", why.remedy));
 }
 

@@ -11,6 +11,7 @@
 
 mod changes;
 pub mod config;
+mod corrections;
 pub mod fetch;
 pub mod gate;
 mod look;

@@ -1,6 +1,7 @@
 //! The night itself.
 
 use super::config::Config;
+use super::corrections::Corrections;
 use super::fetch::{Failure, Fetcher, Reason, SystemClock};
 use super::look::{Look, look};
 use super::publish::{Index, Lock, LockError, Published, Site, night_name, replace, sync_all};
@@ -15,6 +16,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::Offset;
 use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
@@ -66,6 +69,7 @@ struct Tonight<'a> {
 pub fn run(config: &Config, run: &Run<'_>, watch: &dyn Watch) -> Result<Report, Trouble> {
     let begun = Instant::now();
     let run = &Run { now: whole_second(run.now), ..run.clone() };
+    let corrections = Corrections::read(config, today(config, run.now))?;
     let store = Store::new(&config.store);
     let _lock = Lock::take(&config.store.join("lock"), run.now, run.wait).map_err(|e| match e {
         LockError::Held(holder) => Trouble::Locked(holder),
@@ -81,23 +85,51 @@ pub fn run(config: &Config, run: &Run<'_>, watch: &dyn Watch) -> Result<Report, 
     let tonight = look_at_all(config, run, &store, &found, &state, &current, watch)?;
     report.time("look", begun.elapsed());
     let working = Instant::now();
-    let done = work(run, (&site, &store), &tonight, watch)?;
+    let done = work(run, (&site, &store), &corrections, &tonight, watch)?;
     report.time("read", working.elapsed());
     let publishing = Instant::now();
     watch.phase("publishing", 0);
     remember(&store, &site, &done)?;
-    let night = Night { config, run, site: &site, current: &current, tonight: &tonight, done: &done };
+    let night = Night {
+        config,
+        corrections: &corrections,
+        run,
+        site: &site,
+        current: &current,
+        tonight: &tonight,
+        done: &done,
+    };
     night.report(&mut report);
     night.publish(&mut report)?;
     report.time("publish", publishing.elapsed());
-    updated(&tonight, &done, today(config, run.now)).write(&config.store.join("state.json"))?;
-    let pruned = site.prune(&config.keep)?;
-    tracing::info!(nights = pruned.nights.len(), packages = pruned.packages, "pruned");
-    site.close()?;
-    report.time("all", begun.elapsed());
-    let name = format!("reports/{}.json", report.totals.night);
-    replace(&config.store.join(name), &serde_json::to_vec_pretty(&report).map_err(std::io::Error::from)?)?;
+    let state = updated(&tonight, &done, &corrections, today(config, run.now));
+    finish(config, site, &state, &mut report, begun).map_err(Trouble::Late)?;
     Ok(report)
+}
+
+/// What is done when the night is published.
+fn finish(config: &Config, site: Site, state: &State, report: &mut Report, begun: Instant) -> io::Result<()> {
+    state.write(&config.store.join("state.json"))?;
+    let pruned = site.prune(&config.keep)?;
+    if !pruned.nights.is_empty() {
+        tracing::info!(nights = pruned.nights.len(), packages = pruned.packages, "pruned");
+    }
+    report.time("all", begun.elapsed());
+    let reports = config.store.join("reports");
+    replace(&reports.join(format!("{}.json", report.totals.night)), &serde_json::to_vec(report)?)?;
+    prune_reports(&reports, &site, config.keep.nights)?;
+    site.close()
+}
+
+/// Reports stay as long as their night, and as many of the latest as nights stay.
+fn prune_reports(folder: &Path, site: &Site, keep: usize) -> io::Result<()> {
+    let mut names = std::fs::read_dir(folder)?.map(|e| e.map(|e| e.file_name())).collect::<io::Result<Vec<_>>>()?;
+    names.sort();
+    names.truncate(names.len().saturating_sub(keep.max(1)));
+    let is_old = |name: &&std::ffi::OsString| {
+        name.to_str().and_then(|n| n.strip_suffix(".json")).is_some_and(|night| !site.has_night(night))
+    };
+    names.iter().filter(is_old).try_for_each(|name| std::fs::remove_file(folder.join(name)))
 }
 
 /// The ledger counts in seconds.
@@ -156,12 +188,13 @@ fn look_at_all<'a>(
 fn work<'a>(
     run: &Run<'_>,
     (site, store): (&Site, &Store),
+    corrections: &Corrections,
     tonight: &[Tonight<'a>],
     watch: &dyn Watch,
 ) -> Result<BTreeMap<&'a str, Done>, Trouble> {
-    let jobs: Vec<Job<'_>> = tonight.iter().filter_map(|t| t.job(run, site)).collect();
+    let jobs: Vec<Job<'_>> = tonight.iter().filter_map(|t| t.job(run, site, corrections)).collect();
     watch.phase("reading", jobs.len());
-    let shop = Workshop { engine: run.engine, site, store, now: run.now, stop: &run.stop };
+    let shop = Workshop { engine: run.engine, site, store, now: run.now, stop: &run.stop, corrections };
     let done = parallel::each(&jobs, run.jobs, |number, job| {
         let done = shop.work(number, job);
         watch.step();
@@ -171,10 +204,26 @@ fn work<'a>(
 }
 
 impl<'a> Tonight<'a> {
+    /// The plans that the source is known to hold; nothing before it was read.
+    fn plans(&self) -> Option<BTreeSet<String>> {
+        let judged = self.seen.and_then(|s| s.judged.as_ref()).filter(|j| j.verdict != Verdict::Failed);
+        let published = self.previous.into_iter().flat_map(|p| p.documents.iter().map(|d| d.plan_id.clone()));
+        let plans: BTreeSet<String> = judged.into_iter().flat_map(|j| j.plans.clone()).chain(published).collect();
+        (!plans.is_empty()).then_some(plans)
+    }
+
+    /// The plans that it will be known to hold tomorrow, when what was made of it tonight is remembered.
+    fn plans_now(&self, done: &Done) -> Option<BTreeSet<String>> {
+        let kept = if done.published.is_some() { None } else { self.previous };
+        let kept = kept.into_iter().flat_map(|p| p.documents.iter().map(|d| d.plan_id.clone()));
+        let plans: BTreeSet<String> = done.plans.iter().cloned().chain(kept).collect();
+        (!plans.is_empty()).then_some(plans)
+    }
+
     /// What there is to do; nothing where all that shapes the result is as it was.
-    fn job(&self, run: &Run<'_>, site: &Site) -> Option<Job<'a>> {
+    fn job(&self, run: &Run<'_>, site: &Site, corrections: &Corrections) -> Option<Job<'a>> {
         let Look::Seen { known, sha256, modified, .. } = &self.look else { return None };
-        let key = key(self.found, *sha256);
+        let key = key(self.found, *sha256, corrections, self.plans().as_ref());
         let is_accepted = run.accept.contains(&self.found.id);
         let judged = self.seen.and_then(|s| s.judged.as_ref()).filter(|j| j.key == key);
         let is_published = |p: &&Published| {
@@ -230,15 +279,16 @@ fn remember(store: &Store, site: &Site, done: &BTreeMap<&str, Done>) -> Result<(
 }
 
 /// What is to be remembered: of sources that nobody looked at, what was.
-fn updated(tonight: &[Tonight<'_>], done: &BTreeMap<&str, Done>, today: Date) -> State {
+fn updated(tonight: &[Tonight<'_>], done: &BTreeMap<&str, Done>, corrections: &Corrections, today: Date) -> State {
     let one = |one: &Tonight<'_>| {
         let old = one.seen.cloned().unwrap_or_default();
         let Look::Seen { known, sha256, .. } = &one.look else { return (one.found.id.clone(), old) };
         let judged = done.get(one.found.id.as_str()).map(|done| Judged {
-            key: key(one.found, *sha256),
+            key: key(one.found, *sha256, corrections, one.plans_now(done).as_ref()),
             verdict: done.entry.verdict,
             why: done.entry.finding.clone(),
             findings: done.findings,
+            plans: done.plans.clone(),
         });
         let seen = Seen { known: known.clone(), checked: today.to_string(), judged: judged.or(old.judged) };
         (one.found.id.clone(), seen)
@@ -249,6 +299,7 @@ fn updated(tonight: &[Tonight<'_>], done: &BTreeMap<&str, Done>, today: Date) ->
 /// All that is known when everything was read.
 struct Night<'a> {
     config: &'a Config,
+    corrections: &'a Corrections,
     run: &'a Run<'a>,
     site: &'a Site,
     current: &'a Index,
@@ -335,6 +386,7 @@ impl Night<'_> {
         self.drop_lost(report);
         report.count();
         let index = self.index(&report.totals.night, report);
+        report.notes.extend(self.corrections.unmet(&index));
         if index.says_the_same(self.current) && !self.current.night.is_empty() {
             return Ok(());
         }

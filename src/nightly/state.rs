@@ -5,7 +5,7 @@ use super::fetch::Known;
 use super::publish;
 use super::store::{Finding, Verdict};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::Path;
 
@@ -42,6 +42,8 @@ pub struct Judged {
     pub why: Option<Finding>,
     /// Findings by severity: errors, warnings, infos.
     pub findings: [usize; 3],
+    /// The plans that it holds.
+    pub plans: BTreeSet<String>,
 }
 
 impl State {
