@@ -91,7 +91,8 @@ pub fn blocks(
     options: &Options,
     d: &mut Diagnostics,
 ) -> Result<Vec<Placed<RawText>>, extract::ExtractError> {
-    extract::extract(bytes, name, &options.budget, d).map(layout::layout)
+    let document = extract::extract(bytes, name, &options.budget, d)?;
+    Ok(layout::layout(document, d))
 }
 
 /// Reads one document and makes its share of a package. Never refuses: what cannot be read becomes an artifact with status
@@ -162,7 +163,7 @@ fn read(
     watch: &mut dyn FnMut(Seen<'_>, &Diagnostics),
 ) -> (Dataset, Vec<Span>) {
     let margins = layout::margins(&document);
-    let blocks = layout::layout(document);
+    let blocks = layout::layout(document, d);
     watch(Seen::Blocks(&blocks), d);
     let mut texts = normalize::normalize(blocks);
     watch(Seen::Texts(&texts), d);

@@ -4,6 +4,7 @@
 
 pub(crate) mod compact;
 pub(crate) mod damage;
+pub(crate) mod docx;
 pub(crate) mod edits;
 pub(crate) mod nights;
 pub(crate) mod pdf;
