@@ -167,7 +167,7 @@ fn once(text: &str) -> (Vec<(&'static str, Duration)>, usize) {
     lap("extract (decode)");
     let kept = document.clone();
     lap("(copy)");
-    let blocks = layout::layout(document);
+    let blocks = layout::layout(document, &mut d);
     lap("layout");
     let texts = normalize::normalize(blocks);
     lap("normalize");

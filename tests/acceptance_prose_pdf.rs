@@ -7,10 +7,11 @@
 mod support;
 
 use keikaku::diag::Diagnostics;
-use keikaku::model::{Block, Comparison, Item, Operation, Source};
+use keikaku::kinds;
+use keikaku::model::{Block, Comparison, Operation, Outline, Source};
+use keikaku::parse;
 use keikaku::pipeline::{Options, Seen, blocks, process_watched};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use support::{Records, fold, read};
 
@@ -168,46 +169,12 @@ fn a_long_list_is_read_as_it_was_corrected_by_hand() {
     assert!(floors.iter().all(|(characters, paths)| *characters >= 0.995 && *paths >= 0.98), "{floors:?}");
 }
 
-fn item_words(item: &Item) -> String {
-    let texts: Vec<&str> = item.heading.iter().chain(&item.paragraphs).map(|t| t.folded.as_str()).collect();
-    texts.join("\n")
-}
-
-/// The n-th item of a path with the n-th.
-fn by_path(items: &[Item], paths: &[String]) -> BTreeMap<String, Vec<String>> {
-    let mut all: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for (item, path) in items.iter().zip(paths) {
-        all.entry(path.clone()).or_default().push(item_words(item));
-    }
-    all
-}
-
-/// Whether the changes turn the words before into those after, where every path stands once.
+/// Whether the changes turn the words before into those after, and back.
 fn applies(comparison: &Comparison) -> bool {
-    let mut all = by_path(&comparison.old.items, &comparison.old.paths());
-    let new = by_path(&comparison.new.items, &comparison.new.paths());
-    for change in comparison.changes.iter().rev() {
-        match change.operation {
-            Operation::AddItem => all.entry(change.path.clone()).or_default().push(change.new.text.clone()),
-            Operation::RemoveItem => {
-                if let Some(texts) = all.get_mut(&change.path) {
-                    texts.retain(|t| *t != change.old.text);
-                }
-            }
-            Operation::Omitted => {}
-            _ => {
-                let texts = all.get_mut(&change.path);
-                let fits =
-                    |t: &&mut String| t.get(change.at.clone()).is_some_and(|w| plain(w) == plain(&change.old.text));
-                let Some(text) = texts.and_then(|t| t.iter_mut().find(fits)) else { return false };
-                text.replace_range(change.at.clone(), &change.new.text);
-            }
-        }
-    }
-    all.retain(|_, texts| !texts.is_empty());
-    let flat =
-        |m: &BTreeMap<String, Vec<String>>| m.iter().map(|(p, t)| (p.clone(), plain(&t.concat()))).collect::<Vec<_>>();
-    flat(&all) == flat(&new)
+    let Comparison { old, new, changes, .. } = comparison;
+    let back = parse::amendments(new, old, kinds::prose_fallback());
+    let is = |made: Option<Vec<(String, String)>>, wanted: &Outline| made == Some(parse::provisions(wanted));
+    is(parse::applied(old, changes), new) && is(parse::applied(new, &back), old)
 }
 
 #[test]

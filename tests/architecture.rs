@@ -21,6 +21,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("validate", &["model", "diag"]),
     ("emit", &["model", "diag", "validate"]),
     ("diff", &["model", "diag", "validate", "normalize"]),
+    ("nightly", &["model", "diag", "emit", "diff", "pipeline", "kinds"]),
     ("pipeline", &["*"]),
     ("nightly", &["model", "diag", "emit", "diff", "pipeline", "kinds"]),
     ("cli", &["*"]),

@@ -105,6 +105,15 @@ const NOT_IN_ONE_FILE: &[Code] = &[
     Code::CrossCheckFailed,
     Code::PlanCollision,
     Code::DocumentDouble,
+    // What the gate says of a night needs the nights before: tests/gate.rs has one for each of these.
+    Code::BelowMinimum,
+    Code::RequiredEmpty,
+    Code::RecordsLost,
+    Code::RecordsGrown,
+    Code::LayoutDrift,
+    Code::ValueDrift,
+    Code::DocumentDrift,
+    Code::ReadingDrift,
 ];
 
 #[test]
@@ -149,11 +158,13 @@ fn workbooks_are_what_their_sources_say() {
     }
 }
 
-/// So are the PDF files; what writes them is `support::pdf::findings`.
+/// So are the files of PDF and Word; what writes them is `findings` of `support::pdf` and `support::docx`.
 #[test]
-fn pdf_files_are_what_their_writer_writes() {
-    for (code, made) in support::pdf::findings() {
-        let path = fixtures().join("findings").join(code).join("input.pdf");
+fn pdf_and_word_files_are_what_their_writers_write() {
+    let pdf = support::pdf::findings().into_iter().map(|(code, made)| (code, "input.pdf", made));
+    let docx = support::docx::findings().into_iter().map(|(code, made)| (code, "input.docx", made));
+    for (code, name, made) in pdf.chain(docx) {
+        let path = fixtures().join("findings").join(code).join(name);
         if std::env::var_os("KEIKAKU_BLESS").is_some() {
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(&path, &made).unwrap();

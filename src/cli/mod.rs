@@ -14,6 +14,7 @@ mod history;
 mod input;
 mod inspect;
 mod limits;
+mod nightly;
 mod report;
 mod tables;
 mod terminal;
@@ -54,6 +55,7 @@ fn run(command: Command, terminal: &mut Terminal) -> Result<u8, Trouble> {
         Command::Explain(args) => explain::explain(&args, terminal),
         Command::History(args) => history::history(&args, terminal),
         Command::Inspect(args) => inspect::inspect(&args, terminal),
+        Command::Nightly(args) => nightly::nightly(&args, terminal),
         Command::Tables(args) => tables::tables(&args, terminal),
         Command::Completions { shell } => Ok(completions(shell, terminal)),
         Command::Man { command } => man(command.as_deref(), terminal),

@@ -44,9 +44,16 @@ codes! {
     FontUnread "font-unread" Warning "A font that could not be loaded; its text may be missing or wrong.";
     TextInvisible "text-invisible" Info "Text that is drawn but not to be seen: the text layer of a scan.";
     TextClipped "text-clipped" Warning "Text reaches beyond what the page or its frame shows: kept where a part of it is seen, else left out.";
+    TextStruck "text-struck" Warning "Text that is struck out (a line through it, `<del>`): kept apart, and read into no value.";
+    ReadingApart "reading-apart" Info "Small signs beside words that say how they are read (ルビ) or stress them: kept apart from the words.";
     QuoteUnclosed "quote-unclosed" Warning "A quote that opens a cell and is never closed; its line was read as it stands.";
     HiddenSheet "hidden-sheet" Warning "A sheet that is hidden in the workbook; it is read and said.";
     TemplateMarkup "template-markup" Info "Template code around the content was left out.";
+    TrackedChanges "tracked-changes" Warning "The document holds changes that nobody has accepted: what was inserted is read, what was deleted is not.";
+    TextHidden "text-hidden" Warning "Text that the document hides; it is kept apart and in no record.";
+    TextAside "text-aside" Info "Words beside the text that are kept apart or not read: readings above words, prompts of blank controls, comments.";
+    NumberingMade "numbering-made" Info "Markers of items that the word processor makes: they are read as they are shown, and nobody typed them.";
+    PartUnread "part-unread" Warning "A part of the document that is missing, damaged or not read: pictures with words, charts, embedded files.";
     // cross-check
     CrossCheckDiffers "cross-check-differs" Warning "The second reader of PDF sees other characters than this one.";
     CrossCheckFailed "cross-check-failed" Warning "The second reader could not read the document or some of its pages, so these were not compared.";
@@ -117,4 +124,13 @@ codes! {
     IdCollision "id-collision" Warning "Two records would have the same name; the later one got a number.";
     PlanCollision "plan-collision" Warning "Two documents of the package are the same plan; the later one's records got a number.";
     DocumentDouble "document-double" Warning "The same file was given twice; it is published once.";
+    // gate
+    BelowMinimum "below-minimum" Error "A source has fewer records than it is expected to have, or none could be read.";
+    RequiredEmpty "required-empty" Error "A field that is expected to be filled is empty.";
+    RecordsLost "records-lost" Error "Far fewer records than in the last accepted revision.";
+    RecordsGrown "records-grown" Warning "At least twice the records of the last accepted revision.";
+    LayoutDrift "layout-drift" Error "Headings or rows of a table are not those of the accepted revisions: a column was renamed, moved, dropped or added.";
+    ValueDrift "value-drift" Error "A column's values are of another kind than in the accepted revisions: other classes, another magnitude, empty, damaged, or those of another column.";
+    DocumentDrift "document-drift" Error "It looks like another document than the accepted revisions: another family or publisher, or nothing it says is known.";
+    ReadingDrift "reading-drift" Error "Far more of it is doubtful or unread than in the accepted revisions.";
 }

@@ -3,10 +3,10 @@
 use super::artifact::{Artifact, Status, Summary, Told};
 use super::coverage::{self, Counts};
 use super::findings::{self, FindingRow};
+use super::hex;
 use super::leaf::{Cell, EMPTY, Leaf, made, maybe};
 use super::locate::Pages;
 use super::outline;
-use super::package::hex;
 use super::records::{self, Owner};
 use super::sink::Sink;
 use super::tables::Entity;

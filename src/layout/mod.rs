@@ -1,6 +1,6 @@
 //! [`Document`] → blocks in reading order. Geometry only: no word is understood here.
 //!
-//! *Input*: pages. *Output*: blocks with their page; together they hold every character of every page that is not white space,
+//! *Input*: pages. *Output*: blocks with their page, findings about text that stands apart; together they hold every character of every page that is not white space,
 //! once. *Invariants*: total; spans are kept.
 
 mod drawn;
@@ -9,10 +9,11 @@ mod margins;
 
 pub(crate) use margins::margins;
 
+use crate::diag::Diagnostics;
 use crate::model::{Content, Document, Placed, RawText};
 
 /// Lines become paragraphs and, where tabs part them, tables; blocks that the format declares pass as they are.
-pub fn layout(document: Document) -> Vec<Placed<RawText>> {
+pub fn layout(document: Document, d: &mut Diagnostics) -> Vec<Placed<RawText>> {
     let (mut blocks, mut drawn) = (Vec::new(), Vec::new());
     for page in document.pages {
         let number = page.number;
@@ -24,9 +25,9 @@ pub fn layout(document: Document) -> Vec<Placed<RawText>> {
                 continue;
             }
         };
-        blocks.extend(drawn::layout(std::mem::take(&mut drawn), &document.tags));
+        blocks.extend(drawn::layout(std::mem::take(&mut drawn), &document.tags, d));
         blocks.extend(found.into_iter().map(|block| Placed { page: number, block }));
     }
-    blocks.extend(drawn::layout(drawn, &document.tags));
+    blocks.extend(drawn::layout(drawn, &document.tags, d));
     blocks
 }

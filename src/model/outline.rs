@@ -16,6 +16,8 @@ words! {
         AddItem = "add_item",
         /// A provision is taken away.
         RemoveItem = "remove_item",
+        /// A provision gets another number or place: `old_text` and `new_text` are its paths, what stands below goes with it.
+        Renumber = "renumber",
         /// （略）: the table leaves it out because it does not change.
         Omitted = "omitted",
     }

@@ -25,7 +25,7 @@ pub mod values;
 mod tests;
 
 pub use annex::{Parted, parted};
-pub use comparison::amendments;
+pub use comparison::{amendments, applied, provisions, same_provisions};
 pub use persons::{persons, persons_in_tables};
 pub use prose::{is_prose, prose};
 

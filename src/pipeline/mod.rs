@@ -13,6 +13,7 @@ mod last_words;
 mod limits;
 mod own_limits;
 mod pool;
+mod published;
 mod reader;
 mod request;
 mod second;
@@ -26,6 +27,7 @@ pub use cage::Cage;
 pub use limits::Limits;
 pub use own_limits::limit_own_process;
 pub use pool::Engine;
+pub use published::published;
 pub use request::{Input, Origin};
 pub use second::SecondReading;
 pub use worker::serve;
@@ -85,7 +87,8 @@ pub fn blocks(
     options: &Options,
     d: &mut Diagnostics,
 ) -> Result<Vec<Placed<RawText>>, extract::ExtractError> {
-    extract::extract(bytes, name, &options.budget, d).map(layout::layout)
+    let document = extract::extract(bytes, name, &options.budget, d)?;
+    Ok(layout::layout(document, d))
 }
 
 /// Reads one document and makes its share of a package. Never refuses: what cannot be read becomes an artifact with status
@@ -152,7 +155,7 @@ fn read(
     watch: &mut dyn FnMut(Seen<'_>, &Diagnostics),
 ) -> (Dataset, Vec<Span>) {
     let margins = layout::margins(&document);
-    let blocks = layout::layout(document);
+    let blocks = layout::layout(document, d);
     watch(Seen::Blocks(&blocks), d);
     let mut texts = normalize::normalize(blocks);
     watch(Seen::Texts(&texts), d);

@@ -10,42 +10,36 @@ const MASK: char = '■';
 
 /// Withholds the names in a document's text; says how much.
 pub(super) fn in_flow(flow: &mut Flow, names: &[Span], d: &mut Diagnostics) {
-    if names.is_empty() {
-        return;
-    }
-    for part in &mut flow.parts {
-        if let FlowPart::Line(line) = part
-            && line.text.raw.pieces.iter().any(|p| names.iter().any(|n| overlaps(&p.span, n)))
-        {
-            let mut raw = std::mem::take(&mut line.text.raw);
-            mask(&mut raw, names);
-            line.text = normalize::fold(raw);
-        }
-    }
-    tell(names, d);
+    let texts = flow.parts.iter_mut().filter_map(|part| match part {
+        FlowPart::Line(line) => Some(&mut line.text),
+        _ => None,
+    });
+    in_texts(texts, names, d);
 }
 
 /// Withholds the names in a document's tables; says how much.
 pub(super) fn in_tables(blocks: &mut [Placed<Text>], names: &[Span], d: &mut Diagnostics) {
+    let tables = blocks.iter_mut().filter_map(|placed| match &mut placed.block {
+        Block::Table(table) => Some(table),
+        _ => None,
+    });
+    let texts = tables.flat_map(|t| &mut t.entries).filter_map(|entry| match entry {
+        Entry::Cell(cell) => Some(&mut cell.body),
+        _ => None,
+    });
+    in_texts(texts, names, d);
+}
+
+fn in_texts<'a>(texts: impl Iterator<Item = &'a mut Text>, names: &[Span], d: &mut Diagnostics) {
     if names.is_empty() {
         return;
     }
-    for placed in blocks {
-        let Block::Table(table) = &mut placed.block else { continue };
-        for entry in &mut table.entries {
-            if let Entry::Cell(cell) = entry
-                && cell.body.raw.pieces.iter().any(|p| names.iter().any(|n| overlaps(&p.span, n)))
-            {
-                let mut raw = std::mem::take(&mut cell.body.raw);
-                mask(&mut raw, names);
-                cell.body = normalize::fold(raw);
-            }
-        }
+    let hidden = Hidden::new(names);
+    for text in texts.filter(|t| t.raw.pieces.iter().any(|p| hidden.touches(&p.span))) {
+        let mut raw = std::mem::take(&mut text.raw);
+        mask(&mut raw, &hidden);
+        *text = normalize::fold(raw);
     }
-    tell(names, d);
-}
-
-fn tell(names: &[Span], d: &mut Diagnostics) {
     let count: u32 = names.iter().map(Span::len).sum();
     let message =
         format!("a person's name of {count} characters stands here; it is withheld everywhere in the package");
@@ -54,29 +48,58 @@ fn tell(names: &[Span], d: &mut Diagnostics) {
 
 /// Withholds them in the pages that values are quoted from.
 pub(super) fn in_pages(pages: &mut [Page], names: &[Span]) {
-    for page in pages.iter_mut().filter(|p| names.iter().any(|n| n.page == p.number)) {
-        let own: Vec<&Span> = names.iter().filter(|n| n.page == page.number).collect();
-        let hidden = |at: u32| own.iter().any(|n| n.start <= at && at < n.end);
-        page.text = (0u32..).zip(page.text.chars()).map(|(at, c)| shown(c, hidden(at))).collect();
+    let hidden = Hidden::new(names);
+    for page in pages.iter_mut().filter(|p| hidden.any(p.number, 0, u32::MAX)) {
+        let number = page.number;
+        page.text = (0u32..).zip(page.text.chars()).map(|(at, c)| shown(c, hidden.holds(number, at))).collect();
     }
 }
 
-fn mask(raw: &mut RawText, names: &[Span]) {
-    let pieces = raw.pieces.clone();
-    let hidden = |at: u32| {
-        let place = pieces.iter().find(|p| p.at <= at && at < p.at + p.span.len());
-        place.is_some_and(|p| {
-            let own = p.span.start + (at - p.at);
-            names.iter().any(|n| n.page == p.span.page && n.start <= own && own < n.end)
-        })
+fn mask(raw: &mut RawText, hidden: &Hidden) {
+    let pieces = std::mem::take(&mut raw.pieces);
+    let is_hidden = |at: u32| {
+        let next = pieces.partition_point(|p| p.at <= at);
+        let place = pieces[..next].last().filter(|p| at < p.at + p.span.len());
+        place.is_some_and(|p| hidden.holds(p.span.page, p.span.start + (at - p.at)))
     };
-    raw.chars = (0u32..).zip(raw.chars.chars()).map(|(at, c)| shown(c, hidden(at))).collect();
+    raw.chars = (0u32..).zip(raw.chars.chars()).map(|(at, c)| shown(c, is_hidden(at))).collect();
+    raw.pieces = pieces;
 }
 
 fn shown(c: char, is_hidden: bool) -> char {
     if is_hidden && !c.is_whitespace() { MASK } else { c }
 }
 
-fn overlaps(a: &Span, b: &Span) -> bool {
-    a.page == b.page && a.start < b.end && b.start < a.end
+/// The places that are withheld, `(page, first, one past the last)`: in order and apart, so that one is found by halving.
+struct Hidden(Vec<(u32, u32, u32)>);
+
+impl Hidden {
+    fn new(names: &[Span]) -> Self {
+        let mut places: Vec<_> = names.iter().map(|n| (n.page, n.start, n.end)).collect();
+        places.sort_unstable();
+        places.dedup_by(|next, last| {
+            let is_joined = next.0 == last.0 && next.1 <= last.2;
+            if is_joined {
+                last.2 = last.2.max(next.2);
+            }
+            is_joined
+        });
+        Hidden(places)
+    }
+
+    /// True if a character is withheld.
+    fn holds(&self, page: u32, at: u32) -> bool {
+        self.any(page, at, at + 1)
+    }
+
+    /// True if any character of a span is withheld.
+    fn touches(&self, span: &Span) -> bool {
+        self.any(span.page, span.start, span.end)
+    }
+
+    /// The first place that ends behind `start` is the only one that can begin before `end`, if any does.
+    fn any(&self, page: u32, start: u32, end: u32) -> bool {
+        let first = self.0.partition_point(|&(p, _, to)| (p, to) <= (page, start));
+        self.0.get(first).is_some_and(|&(p, from, _)| p == page && from < end)
+    }
 }

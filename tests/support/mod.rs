@@ -4,7 +4,9 @@
 
 pub(crate) mod compact;
 pub(crate) mod damage;
+pub(crate) mod docx;
 pub(crate) mod edits;
+pub(crate) mod nights;
 pub(crate) mod pdf;
 pub(crate) mod plan;
 pub(crate) mod prose;

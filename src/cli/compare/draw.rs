@@ -1,9 +1,8 @@
 //! Provisions side by side.
 
 use super::side::{Provision, Text};
-use crate::cli::diff::markdown::escaped;
+use keikaku::diff::markdown::escaped;
 use keikaku::diff::{Piece, pieces};
-use std::collections::HashMap;
 
 /// A provision before and after; one side is empty where it comes or goes.
 #[derive(Clone, Copy, Debug)]
@@ -28,15 +27,14 @@ impl Row<'_> {
     }
 }
 
-/// Every provision of both sides, each side in its own order; those of one path stand side by side, the n-th with the n-th.
-pub(super) fn rows<'a>(old: &'a Text, new: &'a Text) -> Vec<Row<'a>> {
-    let (before, after) = (numbered(old), numbered(new));
-    let places: HashMap<&(&str, u32), usize> = before.iter().zip(0..).collect();
+/// Every provision of both sides, each side in its own order; those that are the same stand side by side. `old_of` says which
+/// provision of the old side each of the new side is.
+pub(super) fn rows<'a>(old: &'a Text, new: &'a Text, old_of: &[Option<usize>]) -> Vec<Row<'a>> {
     let mut rows = Vec::new();
     let mut next = 0;
-    for (key, provision) in after.iter().zip(&new.provisions) {
+    for (provision, at) in new.provisions.iter().zip(old_of) {
         // What moved up stands alone on both sides: no column may be out of order.
-        let at = places.get(key).copied().filter(|at| *at >= next);
+        let at = at.filter(|at| *at >= next);
         for gone in &old.provisions[next..at.unwrap_or(next)] {
             rows.push(Row { old: Some(gone), new: None });
         }
@@ -45,16 +43,6 @@ pub(super) fn rows<'a>(old: &'a Text, new: &'a Text) -> Vec<Row<'a>> {
     }
     rows.extend(old.provisions[next..].iter().map(|gone| Row { old: Some(gone), new: None }));
     rows
-}
-
-fn numbered(text: &Text) -> Vec<(&str, u32)> {
-    let mut counts: HashMap<&str, u32> = HashMap::new();
-    let mut number = |path| {
-        let count = counts.entry(path).or_default();
-        *count += 1;
-        (path, *count)
-    };
-    text.provisions.iter().map(|p| number(p.path.as_str())).collect()
 }
 
 /// One side of a row: its words, and whether they are other than on the other side.

@@ -24,8 +24,17 @@ pub(crate) fn compare(args: &Compare, terminal: &mut Terminal) -> Result<u8, Tro
     }
     let read = |path: &std::path::PathBuf| Text::of(&Side::read(path, &stop)?, path);
     let (old, new) = (read(&args.old)?, read(&args.new)?);
-    let changes = parse::amendments(&old.outline(), &new.outline(), kinds::prose_fallback());
-    let rows = draw::rows(&old, &new);
+    let ((before, old_order), (after, new_order)) = (old.outline(), new.outline());
+    let changes = parse::amendments(&before, &after, kinds::prose_fallback());
+    if parse::applied(&before, &changes).is_none_or(|made| made != parse::provisions(&after)) {
+        say(
+            "warning: the amendments alone do not turn the old text into the new one: two provisions have the same path",
+        );
+    }
+    let same = parse::same_provisions(&before, &after, kinds::prose_fallback());
+    let mut old_of = vec![None; same.len()];
+    new_order.iter().zip(same).for_each(|(&place, found)| old_of[place] = found.map(|at| old_order[at]));
+    let rows = draw::rows(&old, &new, &old_of);
     let page = html::page(&title(&old, &new), &rows);
     if !is_read_back(&page, &changes) {
         say(

@@ -5,6 +5,7 @@ use crate::cli::exit::{self, Trouble};
 use keikaku::diff::{Snapshot, Table};
 use keikaku::model::{Item, Outline, RawText, Span, Text as Words};
 use keikaku::normalize;
+use std::collections::HashMap;
 use std::path::Path;
 
 /// A provision in words.
@@ -16,6 +17,8 @@ pub(super) struct Provision {
     pub(super) text: String,
     /// Row of the table: paragraphs outside any item come last there.
     row: usize,
+    id: String,
+    parent_id: String,
 }
 
 impl Provision {
@@ -77,29 +80,42 @@ impl Text {
         Text { document_id: document_id.to_owned(), title, provisions }
     }
 
-    /// The same as a tree; places count from the first word.
-    pub(super) fn outline(&self) -> Outline {
+    /// The same as a tree, and which provision each of its items is; places count from the first word.
+    pub(super) fn outline(&self) -> (Outline, Vec<usize>) {
         let mut at = 0;
         let mut words = |text: &str| {
             let length = text.chars().count() as u32;
             at += length;
             normalize::fold(RawText::new(text, Span::new(1, at - length, at)))
         };
-        let mut rows: Vec<&Provision> = self.provisions.iter().collect();
-        rows.sort_by_key(|p| p.row);
-        let items = rows.into_iter().map(|p| item(p, &mut words)).collect();
-        Outline { items, ..Outline::default() }
+        let mut order: Vec<usize> = (0..self.provisions.len()).collect();
+        order.sort_by_key(|&i| self.provisions[i].row);
+        let places: HashMap<&str, usize> =
+            order.iter().enumerate().map(|(n, &i)| (self.provisions[i].id.as_str(), n)).collect();
+        let mut outline = Outline::default();
+        for (n, &i) in order.iter().enumerate() {
+            let provision = &self.provisions[i];
+            let parent = places.get(provision.parent_id.as_str()).copied().filter(|p| *p < n);
+            let above = parent.map(|p| self.provisions[order[p]].path.as_str());
+            outline.items.push(item(provision, (parent, above), &mut words));
+        }
+        (outline, order)
     }
 }
 
-/// A path names its item whole, whatever stands above it.
-fn item(provision: &Provision, words: &mut dyn FnMut(&str) -> Words) -> Item {
+/// A provision as an item: what its path adds to that of its parent is its sign.
+fn item(
+    provision: &Provision,
+    (parent, above): (Option<usize>, Option<&str>),
+    words: &mut dyn FnMut(&str) -> Words,
+) -> Item {
     let said = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    let own = above.and_then(|above| provision.path.strip_prefix(above)?.strip_prefix('/'));
     Item {
-        parent: None,
+        parent: parent.filter(|_| own.is_some()),
         marker: None,
         marker_at: Vec::new(),
-        sign: provision.path.clone(),
+        sign: own.unwrap_or(&provision.path).to_owned(),
         level: 1,
         page: 1,
         heading: said(&provision.heading).map(|t| words(&t)),
@@ -109,8 +125,15 @@ fn item(provision: &Provision, words: &mut dyn FnMut(&str) -> Words) -> Item {
 
 fn provision(table: &Table, row: usize) -> (u32, Provision) {
     let said = |name: &str| cell(table, row, name).to_owned();
-    let provision =
-        Provision { path: said("path"), marker: said("marker"), heading: said("heading"), text: said("text"), row };
+    let provision = Provision {
+        path: said("path"),
+        marker: said("marker"),
+        heading: said("heading"),
+        text: said("text"),
+        row,
+        id: said("provision_id"),
+        parent_id: said("parent_id"),
+    };
     (cell(table, row, "position").parse().unwrap_or(u32::MAX), provision)
 }
 

@@ -12,7 +12,7 @@ mod revision;
 use super::artifact::{Artifact, Told};
 use super::schema;
 use super::tables::{Entity, TABLES};
-pub(super) use files::hex;
+pub(crate) use files::hex;
 pub use revision::write_revision;
 
 use collisions::Names;

@@ -1,7 +1,7 @@
 //! `datapackage.json` and the files it lists.
 
 use super::{Problem, Problems};
-use crate::emit::package::hex;
+use crate::emit::hex;
 use crate::emit::schema;
 use crate::emit::tables::{Entity, REVISION_TABLES, SCHEMA_VERSION, TABLES, Table};
 use serde_json::Value;

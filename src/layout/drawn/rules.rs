@@ -24,7 +24,7 @@ impl Mesh {
         let none = Rect { x0: FAR, y0: FAR, x1: -FAR, y1: -FAR };
         let across = self.across.iter().map(|r| Rect { x0: r.from, x1: r.to, y0: r.at, y1: r.at });
         let down = self.down.iter().map(|r| Rect { x0: r.at, x1: r.at, y0: r.from, y1: r.to });
-        across.chain(down).fold(none, super::words::union)
+        across.chain(down).fold(none, Rect::around)
     }
 }
 

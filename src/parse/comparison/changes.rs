@@ -1,58 +1,65 @@
 //! Two outlines → the least changes that turn one into the other.
 
+use super::pairing::{is_uncounted, pairs};
 use crate::model::{DraftAmendment, Family, Item, Operation, Outline, Span, Text, Words};
 use crate::normalize::key;
 use crate::parse::values::sentences;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
-use std::collections::HashMap;
 use std::ops::Range;
 
 /// Longer texts are compared as wholes: the comparison takes time with the product of length and change.
 const LONGEST: usize = 4000;
 
-/// The changes between two outlines, item by item: items are the same if their paths are, the n-th of a path with the n-th.
+/// The changes between two outlines, item by item, in the order of the new one; what goes stands where it stood.
 pub(super) fn between(old: &Outline, new: &Outline, family: &Family) -> Vec<DraftAmendment> {
-    let (old_paths, new_paths) = (numbered(old), numbered(new));
-    let in_old: HashMap<&(String, u32), usize> = old_paths.iter().zip(0..).collect();
-    let in_new: HashMap<&(String, u32), usize> = new_paths.iter().zip(0..).collect();
-    let mut changes = Vec::new();
-    let mut next_old = 0;
-    for (path, item) in new_paths.iter().zip(&new.items) {
-        let found = in_old.get(path).copied();
-        if let Some(at) = found {
-            removed(old, &old_paths, next_old..at, &in_new, &mut changes);
-            next_old = next_old.max(at + 1);
+    let old_of = paired(old, new, family);
+    let (old_paths, new_paths) = (old.paths(), new.paths());
+    let mut stays = vec![false; old.items.len()];
+    old_of.iter().flatten().for_each(|&at| stays[at] = true);
+    let (mut changes, mut next) = (Vec::new(), 0);
+    let gone = |range: Range<usize>, changes: &mut Vec<DraftAmendment>| {
+        let own = range.filter(|at| !stays[*at]);
+        changes.extend(own.map(|at| whole(&old_paths[at], Operation::RemoveItem, &old.items[at])));
+    };
+    for ((path, item), found) in new_paths.iter().zip(&new.items).zip(&old_of) {
+        let Some(at) = *found else {
+            changes.push(whole(path, Operation::AddItem, item));
+            continue;
+        };
+        gone(next..at, &mut changes);
+        next = next.max(at + 1);
+        let before = &old.items[at];
+        let new_parent = before.parent.map(Some) != item.parent.map(|p| old_of[p]);
+        if !is_uncounted(&item.sign) && (before.sign != item.sign || new_parent) {
+            changes.push(renumbered((&old_paths[at], before), (path, item)));
         }
-        match found {
-            Some(at) => pair(&path.0, &old.items[at], item, family, &mut changes),
-            None => changes.push(whole(&path.0, Operation::AddItem, item)),
-        }
+        pair(path, before, item, family, &mut changes);
     }
-    removed(old, &old_paths, next_old..old.items.len(), &in_new, &mut changes);
+    gone(next..old.items.len(), &mut changes);
     changes
 }
 
-fn numbered(outline: &Outline) -> Vec<(String, u32)> {
-    let mut counts: HashMap<String, u32> = HashMap::new();
-    let mut number = |path: String| {
-        let count = counts.entry(path.clone()).or_default();
-        *count += 1;
-        (path, *count)
-    };
-    outline.paths().into_iter().map(&mut number).collect()
+/// By item of the new outline: the same item of the old one.
+pub(super) fn paired(old: &Outline, new: &Outline, family: &Family) -> Vec<Option<usize>> {
+    let omits = [old, new].map(|side| side.items.iter().map(|item| is_omitted(item, family)).collect());
+    pairs(old, new, omits)
 }
 
-fn removed(
-    old: &Outline,
-    paths: &[(String, u32)],
-    range: Range<usize>,
-    in_new: &HashMap<&(String, u32), usize>,
-    changes: &mut Vec<DraftAmendment>,
-) {
-    for at in range {
-        if !in_new.contains_key(&paths[at]) {
-            changes.push(whole(&paths[at].0, Operation::RemoveItem, &old.items[at]));
-        }
+/// Another number, or another place: the paths before and after, and the signs.
+fn renumbered((old_path, old): (&str, &Item), (new_path, new): (&str, &Item)) -> DraftAmendment {
+    let at = |item: &Item| match item.marker_at.is_empty() {
+        true => item.heading.iter().chain(&item.paragraphs).flat_map(|t| t.all_spans()).collect(),
+        false => item.marker_at.clone(),
+    };
+    let words = |text: &str, item: &Item| Words { text: text.to_owned(), at: at(item) };
+    DraftAmendment {
+        path: new_path.to_owned(),
+        operation: Operation::Renumber,
+        old: words(old_path, old),
+        new: words(new_path, new),
+        deleted: words(&old.sign, old),
+        inserted: words(&new.sign, new),
+        at: 0..0,
     }
 }
 

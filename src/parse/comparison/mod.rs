@@ -4,8 +4,13 @@
 //! every line is on one side or both; the side that was inferred is told; the changes of a provision turn its old words into the new
 //! and back.
 
+mod alike;
+mod apply;
 mod changes;
 mod columns;
+mod pairing;
+#[cfg(test)]
+mod renumbered;
 mod sides;
 #[cfg(test)]
 mod tests;
@@ -27,7 +32,15 @@ pub(crate) struct Sides {
     pub(crate) remarks: Vec<Text>,
 }
 
-/// The changes that turn one outline into another, item by item; items are the same if their paths are.
+pub use apply::{applied, provisions};
+
+/// By item of the new outline: the same item of the old one, told by its number and its words.
+pub fn same_provisions(old: &Outline, new: &Outline, family: &Family) -> Vec<Option<usize>> {
+    changes::paired(old, new, family)
+}
+
+/// The changes that turn one outline into another, item by item. An item is known again by its number and its words, so that one that
+/// comes in front of others renumbers them and changes nothing in them.
 pub fn amendments(old: &Outline, new: &Outline, family: &Family) -> Vec<DraftAmendment> {
     changes::between(old, new, family)
 }

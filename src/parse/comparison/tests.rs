@@ -1,19 +1,18 @@
 //! Whatever changes: the changes turn the words before into those after, and back, and hold nothing that stays.
 
-use super::{Sides, changes, compare};
+use super::{Sides, applied, changes, compare, provisions};
 use crate::kinds::prose_fallback;
-use crate::model::{Comparison, FlowLine, Item, Margin, Operation, RawText, Span};
+use crate::model::{Comparison, FlowLine, Margin, RawText, Span};
 use crate::normalize::fold;
 use crate::parse::values::sentences;
 use proptest::prelude::*;
-use std::collections::BTreeMap;
 
 fn lines(text: &[String]) -> Vec<FlowLine> {
     let mut start = 0;
     let line = |words: &String| {
         let length = words.chars().count() as u32;
         let raw = RawText::new(words.clone(), Span::new(1, start, start + length));
-        let margin = Margin { start, above: 0, indent: 0, left: None };
+        let margin = Margin { start, ..Margin::default() };
         start += length + 1;
         FlowLine { page: 1, margin, level: 0, text: fold(raw) }
     };
@@ -22,34 +21,6 @@ fn lines(text: &[String]) -> Vec<FlowLine> {
 
 fn compared(old: &[String], new: &[String]) -> Comparison {
     compare(&Sides { old: lines(old), new: lines(new), ..Sides::default() }, prose_fallback())
-}
-
-fn words(item: &Item) -> String {
-    let texts: Vec<&str> = item.heading.iter().chain(&item.paragraphs).map(|t| t.folded.as_str()).collect();
-    texts.join("\n")
-}
-
-/// Provisions by path; paths are unique in these outlines.
-fn by_path(items: &[Item], paths: &[String]) -> BTreeMap<String, String> {
-    paths.iter().cloned().zip(items.iter().map(words)).collect()
-}
-
-/// The words before with all changes made, from the last to the first.
-fn applied(comparison: &Comparison) -> BTreeMap<String, String> {
-    let mut all = by_path(&comparison.old.items, &comparison.old.paths());
-    for change in comparison.changes.iter().rev() {
-        match change.operation {
-            Operation::AddItem => drop(all.insert(change.path.clone(), change.new.text.clone())),
-            Operation::RemoveItem => drop(all.remove(&change.path)),
-            Operation::Omitted => {}
-            _ => {
-                let text = all.get_mut(&change.path).expect("what changes was there");
-                assert_eq!(text[change.at.clone()], change.old.text);
-                text.replace_range(change.at.clone(), &change.new.text);
-            }
-        }
-    }
-    all
 }
 
 /// Sentences of which an outline is made.
@@ -84,9 +55,9 @@ proptest! {
     fn changes_turn_the_old_into_the_new_and_back(old in outline(), new in outline()) {
         let (old, new) = (printed(&old), printed(&new));
         let there = compared(&old, &new);
-        prop_assert_eq!(applied(&there), by_path(&there.new.items, &there.new.paths()));
+        prop_assert_eq!(applied(&there.old, &there.changes), Some(provisions(&there.new)));
         let back = compared(&new, &old);
-        prop_assert_eq!(applied(&back), by_path(&there.old.items, &there.old.paths()));
+        prop_assert_eq!(applied(&back.old, &back.changes), Some(provisions(&there.old)));
     }
 
     #[test]
