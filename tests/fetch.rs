@@ -177,6 +177,31 @@ fn a_body_that_is_not_all_there_is_never_used() {
 }
 
 #[test]
+fn an_answer_that_is_cut_anywhere_is_never_used() {
+    let head = "HTTP/1.1 200 OK\r\nContent-Type: application/pdf\r\n";
+    let packed = gzip(PDF);
+    let answers = [
+        [format!("{head}Content-Length: {}\r\n\r\n", PDF.len()).as_bytes(), PDF].concat(),
+        [format!("{head}Transfer-Encoding: chunked\r\n\r\n{:x}\r\n", PDF.len()).as_bytes(), PDF, b"\r\n0\r\n\r\n"]
+            .concat(),
+        [format!("{head}Content-Encoding: gzip\r\nContent-Length: {}\r\n\r\n", packed.len()).as_bytes(), &packed]
+            .concat(),
+        [format!("{head}\r\n").as_bytes(), PDF].concat(),
+    ];
+    let once = Rules { retries: 0, ..rules() };
+    for whole in answers {
+        for cut in 0..=whole.len() {
+            let server = Server::start(vec![raw(&whole[..cut])]);
+            match Run::of(&server.url("/plan.pdf"), once.clone(), "", None).outcome {
+                Ok(Outcome::Fetched(fetched)) => assert!(fetched.bytes.starts_with(PDF.trim_ascii_end()), "{cut}"),
+                Ok(other) => panic!("{other:?}"),
+                Err(failure) => assert!(cut < whole.len(), "{failure}"),
+            }
+        }
+    }
+}
+
+#[test]
 fn what_came_whole_the_second_time_is_used() {
     let short = b"HTTP/1.1 200 OK\r\nContent-Length: 4000\r\n\r\n%PDF-1.4".to_vec();
     let (run, _server) = get(vec![raw(short), ok("application/pdf", PDF)], "/plan.pdf");
@@ -192,9 +217,15 @@ fn a_server_that_takes_its_time_is_left() {
     let one_by_one = dripping("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n", b"x".to_vec(), pause);
     let without_length = dripping("HTTP/1.1 200 OK\r\n\r\n", b"x".to_vec(), pause);
     let chunks = dripping("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"1\r\nx\r\n".to_vec(), pause);
-    for (name, slow) in
-        [("head", slow_head), ("silent", silent), ("length", one_by_one), ("open", without_length), ("chunks", chunks)]
-    {
+    let patience = dripping("", b"HTTP/1.1 100 Continue\r\n\r\n".to_vec(), pause);
+    for (name, slow) in [
+        ("head", slow_head),
+        ("silent", silent),
+        ("length", one_by_one),
+        ("open", without_length),
+        ("chunks", chunks),
+        ("patience", patience),
+    ] {
         let (run, server) = get(vec![slow], "/plan.csv");
         assert_eq!(run.reason(), Reason::Timeout, "{name}");
         assert_eq!(server.asked().len(), 1, "{name}: another attempt would take as long");
@@ -290,6 +321,13 @@ fn what_is_not_http_is_said_to_be_so() {
         let (run, server) = get(vec![raw(*bytes)], "/plan.csv");
         assert_eq!((run.reason(), server.asked().len()), (Reason::BadResponse, 1), "{name}");
     }
+}
+
+#[test]
+fn a_server_without_encryption_is_not_spoken_to_as_if_it_had_some() {
+    let server = Server::deaf(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
+    let failure = Run::of(&server.url("/plan.pdf").replace("http:", "https:"), rules(), "", None).failure();
+    assert_eq!((failure.reason, failure.attempts), (Reason::Tls, 1), "{failure}");
 }
 
 #[test]

@@ -273,6 +273,26 @@ fn a_package_with_corrections_is_valid_and_explains_them() {
 }
 
 #[test]
+fn an_explained_value_can_be_made_an_override() {
+    let dir = folder("");
+    assert_eq!(code(&build(dir.path())), 0);
+    for (field, value, fallback) in [
+        (format!("{BASIC}/fees/_.amount_jpy"), "value = 3300", "value = 3500"),
+        (format!("{BASIC}/sessions/course.status"), "value = \"fixed\"", "value = \"cancelled\""),
+        (format!("{BASIC}.purpose"), "value = \"\"", "value = \"学ぶ\""),
+        ("training-plan.plan/港湾照明保守研修/_.venue".to_owned(), "value = \"灯台記念館\"", "value = \"\""),
+    ] {
+        let drafted =
+            stdout(&run([Path::new("explain"), &dir.path().join("out"), Path::new(&field), Path::new("--override")]));
+        assert!(drafted.contains(value), "{drafted}");
+        let file = drafted.replace(value, fallback).replace("\"…\"", "\"x\"");
+        assert_eq!(found(&read(PLAN, &file)), ["override-applied"], "{file}");
+    }
+    let refused = run([Path::new("explain"), &dir.path().join("out"), Path::new(BASIC), Path::new("--override")]);
+    assert_eq!(code(&refused), 2);
+}
+
+#[test]
 fn a_file_that_makes_no_sense_is_refused_before_anything_is_read() {
     let dir = folder(&of_record(BASIC, "venu", "白波会館", "\"x\""));
     let built = build(dir.path());

@@ -224,8 +224,7 @@ fn agreed<'a>(
         if let Some((other, _)) = all.iter().find(|(o, _)| o.value != all[0].0.value) {
             let (first, candidate) = &all[0];
             let values = (first.value.shown(), other.value.shown());
-            let message =
-                format!("{} says {}, {} says {}; neither was applied", named(first), values.0, named(other), values.1);
+            let message = format!("{} says {}, another says {}; neither was applied", named(first), values.0, values.1);
             d.push(candidate.about(Code::OverrideContradicts, message));
             continue;
         }
@@ -284,7 +283,7 @@ fn named(o: &Override) -> String {
             None => format!("{course} ({table})"),
         },
     };
-    format!("the override of {}.{} on line {}", what, o.field, o.line)
+    format!("the override of {what}.{}", o.field)
 }
 
 fn quoted(text: &str) -> String {
