@@ -7,11 +7,13 @@ pub(crate) mod damage;
 pub(crate) mod docx;
 pub(crate) mod edits;
 pub(crate) mod nights;
+pub(crate) mod pairs;
 pub(crate) mod pdf;
 pub(crate) mod plan;
 pub(crate) mod prose;
 pub(crate) mod server;
 pub(crate) mod shared;
+pub(crate) mod sides;
 pub(crate) mod workbook;
 
 use keikaku::correct::Overrides;
