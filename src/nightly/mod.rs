@@ -15,6 +15,7 @@ mod corrections;
 pub mod fetch;
 pub mod gate;
 mod look;
+mod night;
 mod parallel;
 pub mod publish;
 pub mod report;
