@@ -5,8 +5,8 @@ use super::build::{own_program, stop_on_signals};
 use super::exit::{self, Trouble};
 use super::terminal::Terminal;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use keikaku::nightly::gate;
 use keikaku::nightly::report::{Line, Totals};
-use keikaku::nightly::sources;
 use keikaku::nightly::{self, Config, Fate, Report, Run, Watch};
 use keikaku::pipeline::{Engine, Limits};
 use serde_json::json;
@@ -32,14 +32,15 @@ pub(crate) fn nightly(args: &Nightly, terminal: &mut Terminal) -> Result<u8, Tro
 fn night(args: &Nightly, terminal: &mut Terminal) -> Result<u8, Trouble> {
     log(args);
     let config = read(&args.config)?;
+    let now = args.now.unwrap_or_else(jiff::Timestamp::now);
     if args.check {
-        return Ok(check(&config, terminal));
+        return check(&config, now, terminal);
     }
     let stop = stop_on_signals()?;
     let engine = Engine::children(own_program(), limits(&config));
     let jobs = if config.read.jobs == 0 { args.jobs.map(usize::from) } else { Some(config.read.jobs) };
     let run = Run {
-        now: args.now.unwrap_or_else(jiff::Timestamp::now),
+        now,
         engine: &engine,
         jobs: jobs.unwrap_or_else(|| available_parallelism().map_or(1, usize::from)),
         stop,
@@ -119,19 +120,20 @@ fn trouble(trouble: nightly::Trouble) -> Trouble {
 }
 
 /// What would be looked at, and what cannot be found.
-fn check(config: &Config, terminal: &mut Terminal) -> u8 {
-    let found = sources::find(config);
-    for source in found.values() {
+fn check(config: &Config, now: jiff::Timestamp, terminal: &mut Terminal) -> Result<u8, Trouble> {
+    let planned = nightly::plan(config, now).map_err(trouble)?;
+    for source in &planned {
+        let day = if source.is_due { "" } else { " (not due)" };
         match &source.at {
-            Ok(at) => terminal.line(&format!("{}: {}", source.id, at.shown())),
-            Err(failure) => terminal.line(&format!("{}: line {}: {failure}", source.id, source.source.line)),
+            Ok(at) => terminal.line(&format!("{}: {at}{day}", source.id)),
+            Err(failure) => terminal.line(&format!("{}: line {}: {failure}", source.id, source.line)),
         }
     }
-    let missing = found.values().filter(|f| f.at.is_err()).count();
-    let path = |path: &Path| path.display().to_string();
-    terminal.line(&format!("{} sources, {missing} of them cannot be found", found.len()));
-    terminal.line(&format!("site {}, store {}", path(&config.site.root), path(&config.store)));
-    if missing == 0 { exit::CLEAN } else { exit::REFUSED }
+    let missing = planned.iter().filter(|p| p.at.is_err()).count();
+    let due = planned.iter().filter(|p| p.at.is_ok() && p.is_due).count();
+    terminal.line(&format!("{} sources: {due} are due, {missing} cannot be found", planned.len()));
+    terminal.line(&format!("site {}, store {}", config.site.root.display(), config.store.display()));
+    Ok(if missing == 0 { exit::CLEAN } else { exit::REFUSED })
 }
 
 /// One JSON object per source.
@@ -188,11 +190,25 @@ fn one(line: &Line, terminal: &mut Terminal) {
         return overrides(terminal);
     };
     terminal.line(&format!("{}: {}: {}: {}", line.source, line.status.as_str(), why.code, why.message));
-    for finding in line.gate.iter().skip(1) {
-        terminal.line(&format!("    {}: {}", finding.code.as_str(), finding.message));
+    for (n, finding) in line.gate.iter().enumerate() {
+        // The first one is the reason, whose words stand above.
+        if n > 0 {
+            terminal.line(&format!("    {}: {}", finding.code.as_str(), finding.message));
+        }
+        details(finding, terminal);
     }
     overrides(terminal);
     terminal.line(&format!("    {}", why.remedy));
+}
+
+/// Which column, how it looked, how it looks, and a cell that shows it.
+fn details(finding: &gate::Finding, terminal: &mut Terminal) {
+    if !finding.old.is_empty() || !finding.new.is_empty() {
+        terminal.line(&format!("        {}: was {}, is {}", finding.column, finding.old, finding.new));
+    }
+    if let Some(cell) = &finding.example {
+        terminal.line(&format!("        page {}, line {}: {}", cell.page, cell.line, cell.text));
+    }
 }
 
 /// Progress on a terminal.

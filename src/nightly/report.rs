@@ -141,7 +141,7 @@ impl Line {
         let fate = if fate == Fate::Published { Fate::Unchanged } else { fate };
         let reason = judged.why.as_ref().map(|why| reason(why, fate, source));
         let findings = reason.is_some().then(|| judged.findings.into());
-        Line { reason, findings, ..Line::new(source, fate, published) }
+        Line { reason, findings, gate: judged.gate.clone(), ..Line::new(source, fate, published) }
     }
 
     /// Of a source that was worked on.

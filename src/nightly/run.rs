@@ -2,7 +2,7 @@
 
 use super::config::Config;
 use super::corrections::Corrections;
-use super::fetch::{Fetcher, SystemClock};
+use super::fetch::{Failure, Fetcher, SystemClock};
 use super::look::{Look, look};
 use super::night::Night;
 use super::parallel;
@@ -72,10 +72,12 @@ pub fn run(config: &Config, run: &Run<'_>, watch: &dyn Watch) -> Result<Report, 
     let run = &Run { now: whole_second(run.now), ..run.clone() };
     let corrections = Corrections::read(config, today(config, run.now))?;
     let store = Store::new(&config.store);
-    let _lock = Lock::take(&config.store.join("lock"), run.now, run.wait).map_err(|e| match e {
-        LockError::Held(holder) => Trouble::Locked(holder),
-        LockError::Io(e) => Trouble::Disk(e),
-    })?;
+    let _lock =
+        Lock::take(&config.store.join("lock"), run.now, run.wait.then_some(&*run.stop)).map_err(|e| match e {
+            LockError::Held(holder) => Trouble::Locked(holder),
+            LockError::Stopped => Trouble::Stopped,
+            LockError::Io(e) => Trouble::Disk(e),
+        })?;
     let site = Site::open(&config.site.root, &config.site.base_url)?;
     store.originals().sweep()?;
     let current = site.current()?.unwrap_or_default();
@@ -144,6 +146,40 @@ fn today(config: &Config, now: Timestamp) -> Date {
     hours.to_datetime(now).date()
 }
 
+/// What a run would look at.
+#[derive(Clone, Debug)]
+pub struct Planned {
+    /// Id of the source.
+    pub id: String,
+    /// Line of the configuration that names it.
+    pub line: usize,
+    /// Where it is, without passwords, or why that cannot be said.
+    pub at: Result<String, Failure>,
+    /// Tonight is one of its nights.
+    pub is_due: bool,
+}
+
+/// Says what a run would look at, after everything a run reads beside its sources was read, too. Nothing is written.
+///
+/// # Errors
+/// Where the corrections make no sense.
+pub fn plan(config: &Config, now: Timestamp) -> Result<Vec<Planned>, Trouble> {
+    let today = today(config, now);
+    Corrections::read(config, today)?;
+    let state = State::read(&config.store.join("state.json"));
+    let one = |found: Found<'_>| Planned {
+        line: found.source.line,
+        is_due: found.source.about.schedule.is_due(last_look(state.sources.get(&found.id)), today),
+        at: found.at.map(|at| at.shown()),
+        id: found.id,
+    };
+    Ok(sources::find(config).into_values().map(one).collect())
+}
+
+fn last_look(seen: Option<&Seen>) -> Option<Date> {
+    seen.and_then(|s| s.checked.parse().ok())
+}
+
 fn check_accepted(run: &Run<'_>, found: &BTreeMap<String, Found<'_>>) -> Result<(), Trouble> {
     match run.accept.iter().find(|id| !found.contains_key(*id)) {
         None => Ok(()),
@@ -171,8 +207,8 @@ fn look_at_all<'a>(
             return Err(Trouble::Stopped);
         }
         let seen = state.sources.get(&found.id);
-        let last = seen.and_then(|s| s.checked.parse().ok());
-        let is_due = run.all || run.accept.contains(&found.id) || found.source.about.schedule.is_due(last, today);
+        let is_due =
+            run.all || run.accept.contains(&found.id) || found.source.about.schedule.is_due(last_look(seen), today);
         let look = match is_due {
             true => look(found, seen.map(|s| &s.known), run.rehash, &fetcher, &originals)?,
             false => Look::NotDue,
@@ -290,6 +326,7 @@ fn updated(tonight: &[Tonight<'_>], done: &BTreeMap<&str, Done>, corrections: &C
             why: done.entry.finding.clone(),
             findings: done.findings,
             plans: done.plans.clone(),
+            gate: if done.entry.verdict == Verdict::Quarantined { done.gate.clone() } else { Vec::new() },
         });
         let seen = Seen { known: known.clone(), checked: today.to_string(), judged: judged.or(old.judged) };
         (one.found.id.clone(), seen)
