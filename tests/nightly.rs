@@ -2,6 +2,9 @@
 
 mod command;
 mod nights;
+#[allow(dead_code, reason = "other tests use other parts of it")]
+#[path = "support/server.rs"]
+mod server;
 
 use command::{code, keikaku, stderr, stdout, table};
 use nights::{CONFIG, Night, Place, plan, touched};
@@ -486,4 +489,43 @@ fn samples_of_configurations_are_right_and_show_the_defaults() {
     assert_eq!(all.read.max_memory_mib << 20, limits.memory);
     assert_eq!((all.read.max_cpu_seconds, all.read.max_time_seconds), (limits.cpu.as_secs(), limits.time.as_secs()));
     assert_eq!(all.sources.len(), 3);
+}
+
+#[test]
+fn a_source_on_a_server_is_asked_politely_and_an_error_page_is_no_revision() {
+    let good = plan("航路", 9);
+    let error = "<!DOCTYPE html><html><head><title>404 Not Found</title></head><body><h1>Not Found</h1></body></html>";
+    let tsv = "Content-Type: text/tab-separated-values\r\nETag: \"v1\"\r\n";
+    let server = server::Server::start(vec![
+        server::answer("200 OK", tsv, good.clone()),
+        server::answer("304 Not Modified", "ETag: \"v1\"\r\n", ""),
+        server::ok("text/html", error),
+        server::answer("404 Not Found", "", ""),
+        server::answer("200 OK", "Content-Type: text/tab-separated-values\r\n", plan("航路", 2)),
+    ]);
+    let url = server.url("/plan.tsv");
+    let config = CONFIG.replace("folder = \"plans\"", &format!("url = \"{url}\"")).replace("\"plans\"", "\"plan\"");
+    let rules = "\n[fetch]\nrate_per_host = \"100/s\"\nretries = 0\nallow_private = ";
+    let place = Place::new(&format!("{config}{rules}false\n"));
+    let refused = place.night(1);
+    assert_eq!(
+        (refused.code, &refused.line("plan")["reason"]["code"]),
+        (3, &"forbidden-address".into()),
+        "{refused:?}"
+    );
+    assert!(server.asked().is_empty());
+    place.write("keikaku.toml", &format!("{config}{rules}true\n"));
+    assert_eq!(place.night(2).status("plan"), "published");
+    let document = &table(&place.package("plan"), "documents")[0];
+    assert_eq!((&document["source_url"], &document["source"]), (&url, &url));
+    let before = place.publication();
+    let same = place.night(3);
+    assert_eq!((same.status("plan"), same.count("fetched")), ("unchanged", 0));
+    assert_eq!(server.asked()[1].headers["if-none-match"], "\"v1\"");
+    for (day, code) in [(4, "error-page"), (5, "not-found")] {
+        let night = place.night(day);
+        assert_eq!((night.code, &night.line("plan")["reason"]["code"]), (3, &code.into()), "{night:?}");
+        assert!(place.publication() == before);
+    }
+    assert_eq!(place.night(6).line("plan")["changes"]["high"], 1);
 }

@@ -206,8 +206,9 @@ fn details(finding: &gate::Finding, terminal: &mut Terminal) {
     if !finding.old.is_empty() || !finding.new.is_empty() {
         terminal.line(&format!("        {}: was {}, is {}", finding.column, finding.old, finding.new));
     }
-    if let Some(cell) = &finding.example {
-        terminal.line(&format!("        page {}, line {}: {}", cell.page, cell.line, cell.text));
+    if let Some(cell) = finding.example.as_ref().filter(|cell| !cell.text.is_empty()) {
+        let line = if cell.line > 0 { format!(", line {}", cell.line) } else { String::new() };
+        terminal.line(&format!("        page {}{line}: 「{}」", cell.page, cell.text));
     }
 }
 
