@@ -85,11 +85,13 @@ e2e: ## clone the last commit into an empty folder and do there what a newcomer 
 	sh tests/e2e.sh
 
 .PHONY: bench
-bench: ## speed of normalization, of the text path, of comparing, of a reader process, and of PDF beside pdftotext
+bench: ## speed of normalization, of the text path, of comparing, of the ledger, of a reader process, of PDF beside pdftotext, and of a night
 	$(CARGO) bench --locked --bench normalize
 	$(CARGO) bench --locked --bench throughput
 	$(CARGO) bench --locked --bench diff
+	$(CARGO) bench --locked --bench ledger
 	$(CARGO) bench --locked --bench pdf
+	$(CARGO) bench --locked --bench nightly
 
 # Seconds for each fuzz target.
 FUZZ_SECONDS ?= 60

@@ -150,7 +150,8 @@ fn two_days_are_asked_for() {
     let none = world.history(&[PLAN, "--as-of", "2025-03-31"]);
     assert_eq!(code(&none), 1);
     assert!(
-        stdout(&none).contains("Nothing is known of that day") && stdout(&none).contains("3 revisions say a later day")
+        stdout(&none).contains("Nothing is known of that day")
+            && stdout(&none).contains("3 revisions saying a later day")
     );
     let why = stdout(&world.history(&[PLAN, "--as-of", "2025-07-01"]));
     for words in [
@@ -211,7 +212,7 @@ fn a_value_is_followed_through_the_revisions_in_the_order_of_what_they_say() {
     let runs = |told: &Value, field: &str| -> Vec<[String; 3]> {
         let word = |run: &Value, key: &str| run[key].as_str().unwrap_or_default().to_owned();
         let all = told["fields"][field].as_array().unwrap_or_else(|| panic!("no {field}: {told}"));
-        all.iter().map(|r| [word(r, "value"), word(r, "says_from"), word(r, "says_to")]).collect()
+        all.iter().map(|r| [word(r, "value"), word(r, "first_said"), word(r, "last_said")]).collect()
     };
     let expected = [
         ["3,300円", "2025-04-01", "2025-04-01"],

@@ -42,16 +42,14 @@ fn text(of: &Of, all: &[Revision<'_>], current: Option<Revision<'_>>, terminal: 
         terminal.line(&format!("  {other}"));
     }
     terminal.line("");
-    let is_plan = matches!(of, Of::Plan(_));
-    let mut rows = vec![row(["", "seen", "says", "basis", "verdict", "package", "original", ""])];
+    let mut rows = vec![row(["", "seen", "says", "basis", "verdict", "package", "original", "source", "finding"])];
     for r in all {
         let mark = if Some(*r) == current { "*" } else { "" };
         let why = r.entry.finding.as_ref().map(|f| format!("{}: {}", f.code, f.message)).unwrap_or_default();
-        let last = if is_plan { r.entry.source.clone() } else { why };
         let (seen, says, sha256) = (r.entry.seen_at.to_string(), says(r), r.entry.sha256.to_string());
         let package = if r.entry.package.is_empty() { "-" } else { short(&r.entry.package) };
         let (basis, verdict) = (r.basis().as_str(), r.entry.verdict.as_str());
-        rows.push(row([mark, &seen, &says, basis, verdict, package, short(&sha256), &last]));
+        rows.push(row([mark, &seen, &says, basis, verdict, package, short(&sha256), &r.entry.source, &why]));
     }
     print(&rows, terminal);
     terminal.line("");
