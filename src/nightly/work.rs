@@ -208,6 +208,7 @@ impl Workshop<'_> {
         findings: Vec<gate::Finding>,
     ) -> Work<Done> {
         let digest = digest(staged).map_err(Failure::Spool)?;
+        let documents = store::documents_in(staged, job.modified, self.now).map_err(Failure::Spool)?;
         let folder = self.quarantined(&job.found.id);
         let _ = fs::remove_dir_all(&folder);
         move_folder(staged, &folder.join(&digest)).map_err(Failure::Spool)?;
@@ -216,7 +217,7 @@ impl Workshop<'_> {
         let mut done = self.refused(job, Verdict::Quarantined, store::Finding { code, message });
         done.findings = tables::findings(tables);
         done.gate = findings;
-        (done.entry.package, done.entry.signature) = (digest, signature);
+        (done.entry.package, done.entry.documents, done.entry.signature) = (digest, documents, signature);
         Ok(done)
     }
 
