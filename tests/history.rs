@@ -251,6 +251,14 @@ fn what_is_not_known_is_answered_with_what_is() {
     assert!(stderr(&nowhere).contains("there is no store /nowhere/at/all"), "{nowhere:?}");
     assert_eq!(code(&world.history(&[SOURCE, "--as-of", "yesterday"])), 2);
     assert_eq!(code(&world.history(&["--as-of", "2025-01-01"])), 2, "of whom?");
+    for file in ["plans/a.txt", "plans/研修/b.txt"] {
+        world.saw(file, "2025-04-02T00:00:00Z", &plan("4月1日", "3,300円", "港湾照明保守研修"), Verdict::Published);
+    }
+    let folder = world.json(&["plans"]);
+    assert_eq!(folder["sources"].as_array().unwrap().len(), 2, "a folder lists its files: {folder}");
+    assert_eq!(world.holds("plans/研修/b.txt", &["--as-of", "2025-05-01"]), Some("2025-04-01".into()));
+    let which = world.history(&["plans", "--as-of", "2025-05-01"]);
+    assert_eq!((code(&which), stderr(&which).contains("plans/a.txt")), (2, true), "{which:?}");
 }
 
 #[test]

@@ -124,13 +124,13 @@ impl Import<'_> {
         let message = artifact.summary.findings.iter().find(|f| f.code == reason).map(|f| f.message.clone());
         let run = json!({ "program": concat!("keikaku ", env!("CARGO_PKG_VERSION")), "import": self.source });
         emit::write_package(&staged, std::iter::once(Ok(artifact)), &run, &PackageOptions::default())?;
-        entry.documents = documents_in(&staged, None, entry.seen_at)?;
         entry.media_type = media_type(&staged)?;
         if status == Status::Failed {
             entry.verdict = Verdict::Failed;
             entry.finding = Some(Finding { code: reason, message: message.unwrap_or_default() });
             return fs::remove_dir_all(&staged);
         }
+        entry.documents = documents_in(&staged, None, entry.seen_at)?;
         entry.package = self.site.place(self.source, &staged)?;
         Ok(())
     }

@@ -39,7 +39,14 @@ pub(crate) fn history(args: &History, terminal: &mut Terminal) -> Result<u8, Tro
     };
     match Asked::find(what, &index, &place.store)? {
         Asked::Nothing => ask::offer(what, &index),
-        Asked::Below(sources) => list::list(args, &sources, terminal),
+        Asked::Below(sources) if question(args).is_none() && args.output.is_none() => {
+            list::list(args, &sources, terminal)
+        }
+        Asked::Below(sources) => {
+            let (count, first) = (sources.len(), sources.first().map_or("", |s| s.source.as_str()));
+            let message = format!("{what} has {count} files; name one of them, such as {first}");
+            Err(Trouble::new(exit::USAGE, message))
+        }
         Asked::All(of) => {
             let lines = lines(&place.store, &index, &of)?;
             let all = keikaku::nightly::store::revisions(&lines.entries, &of);

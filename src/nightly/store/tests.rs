@@ -48,7 +48,7 @@ fn names(index: &Index) -> Vec<String> {
 fn what_is_added_is_read_back_and_what_was_there_is_left_alone() {
     let (_temp, store) = store();
     let (first, second) = (entry("a/研修", 1), entry("a/研修", 2));
-    store.ledger().append(&[first.clone()]).expect("added");
+    store.ledger().append(std::slice::from_ref(&first)).expect("added");
     let before = fs::read(store.ledger().path("a/研修")).expect("there");
     store.ledger().append(&[second.clone(), entry("b", 3)]).expect("added");
     let after = fs::read(store.ledger().path("a/研修")).expect("there");
