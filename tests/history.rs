@@ -116,6 +116,7 @@ fn sources_and_revisions_are_listed_those_that_do_not_count_too() {
     let shown = stdout(&world.history(&[SOURCE]));
     let line =
         |words: &str| shown.lines().find(|l| l.contains(words)).unwrap_or_else(|| panic!("no {words}:\n{shown}"));
+    assert!(shown.contains("the one that was published last says an earlier day"), "{shown}");
     assert!(line("2025-06-10").starts_with('*'), "the latest day holds, not what was seen last:\n{shown}");
     assert!(line("2025-06-21").contains("gate-drift: 費用 was 4 of 5 amounts"), "{shown}");
     assert!(shown.contains(PLAN) && shown.contains("4 revisions: 3 published, 1 quarantined, 0 failed"), "{shown}");

@@ -161,6 +161,10 @@ fn a_store_that_cannot_be_written_answers_all_the_same() {
     assert_eq!(names(&index), ["a"]);
     assert!(store.rebuild_index().is_err(), "who asks for a file is told that there is none");
     assert_eq!(store.sweep().expect("swept"), 0, "nothing is left behind");
+    fs::write(store.root().join(".index-abc.tmp"), "half of an index").expect("writable");
+    assert_eq!(store.sweep().expect("swept"), 1, "what a killed run left goes");
+    fs::create_dir(store.ledger().path("folder")).expect("writable");
+    assert_eq!(names(&store.index().expect("an index")), ["a"], "what is no file is no ledger");
 }
 
 #[test]
