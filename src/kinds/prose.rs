@@ -1,20 +1,22 @@
 //! Families that are no tables of courses: notices, guidelines, comparison tables, slides, forms.
 
-use super::vocabulary;
+use super::{TRAINING_PLAN, vocabulary};
 use crate::model::{Block, Entry, Family, Flow, Placed, Text};
 use crate::normalize::key;
 use std::sync::LazyLock;
 
 macro_rules! family {
     ($id:literal, $terms:literal) => {
-        vocabulary::load(
-            $id,
-            "field,note\n",
-            "field,label,note\n",
-            &[include_str!($terms), include_str!("outline/terms.csv"), include_str!("training_plan/terms.csv")],
-        )
+        vocabulary::load($id, "", "", &[&vocabulary::terms(include_str!($terms)), &OUTLINE, &SURNAMES, &TRAINING_PLAN])
     };
 }
+
+/// Words of all of them.
+static OUTLINE: LazyLock<vocabulary::Terms> = LazyLock::new(|| vocabulary::terms(include_str!("outline/terms.csv")));
+
+/// Family names that people bear.
+static SURNAMES: LazyLock<vocabulary::Terms> =
+    LazyLock::new(|| vocabulary::terms(include_str!("outline/surnames.csv")));
 
 /// Every such family, in the order in which they are tried.
 pub static PROSE: LazyLock<Vec<Family>> = LazyLock::new(|| {

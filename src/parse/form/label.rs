@@ -149,7 +149,7 @@ pub(super) fn behind_role(folded: &str, family: &Family) -> Option<usize> {
         let plain = key(rest);
         family.terms("field-label").any(|t| t.word == plain)
     };
-    let ends_role = |head: &str| family.terms("role-tail").any(|t| key(head).ends_with(t.word.as_str()));
+    let ends_role = |head: &str| family.terms("party-tail").any(|t| key(head).ends_with(t.word.as_str()));
     let places = words.char_indices().map(|(at, _)| at).skip(2);
     places.into_iter().find(|&at| ends_role(&words[..at]) && is_exact(&words[at..]))
 }
