@@ -214,6 +214,7 @@ fields!(FormField, FORM_FIELDS, |r| Some(bare(&r.label)), {
     "label" said label;
     "type" judged kind;
     "required" said required;
+    "options" said options;
 });
 fields!(Contact, CONTACTS, |r| Some(bare(&r.value)), {
     "kind" judged kind;
