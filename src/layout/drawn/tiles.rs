@@ -1,7 +1,6 @@
 //! Cells drawn as coloured boxes: their edges are rules, as far as a table's are.
 
 use super::rules::Groups;
-use super::words::union;
 use crate::model::{Axis, Drawn, Rect, Rule};
 
 /// Boxes of one page that are looked at; what has more is a picture.
@@ -81,7 +80,7 @@ fn sides(r: Rect, xs: &[i32], ys: &[i32]) -> [Rule; 4] {
 
 /// Three rows or more that leave hardly any white, and all text within them stands in one of the boxes.
 fn is_table(drawn: &Drawn, group: &[Rect], ys: &[i32]) -> bool {
-    let Some(all) = group.iter().copied().reduce(union) else { return false };
+    let Some(all) = group.iter().copied().reduce(Rect::around) else { return false };
     let area = |r: &Rect| i64::from(r.x1 - r.x0) * i64::from(r.y1 - r.y0);
     if ys.len() < 4 || group.iter().map(area).sum::<i64>() * 4 < area(&all) * 3 {
         return false;
@@ -97,7 +96,7 @@ fn is_table(drawn: &Drawn, group: &[Rect], ys: &[i32]) -> bool {
 fn goes_on(drawn: &Drawn, group: &[Rect]) -> bool {
     /// Texts side by side in a title: with a number, or a date.
     const TITLES: usize = 2;
-    let Some(all) = group.iter().copied().reduce(union) else { return false };
+    let Some(all) = group.iter().copied().reduce(Rect::around) else { return false };
     let mut heights: Vec<i32> = group.iter().map(|r| r.y1 - r.y0).collect();
     heights.sort_unstable();
     let height = heights[heights.len() / 2];
