@@ -3,60 +3,19 @@
 mod support;
 
 use keikaku::diag::{Code, Severity};
-use keikaku::diff::{Snapshot, Table};
-use keikaku::emit::Artifact;
-use keikaku::emit::tables::TABLES;
-use keikaku::nightly::gate::{Expectations, Outcome, Package, Signature, Verdict, accept, judge, sign};
+use keikaku::nightly::gate::{Expectations, Outcome, Signature, Verdict, accept};
 use std::collections::BTreeSet;
 use support::nights::{Document, Night, clinics, events, harmful, harmless, plan};
-use support::{cases, inputs, read};
-
-/// A document as it would be published.
-struct Built {
-    tables: Snapshot,
-    provenance: String,
-    signature: Signature,
-}
+use support::sides::{Built, words};
+use support::{cases, inputs};
 
 fn built(document: &Document) -> Built {
-    of(&read(document.0, &document.1))
-}
-
-fn of(artifact: &Artifact) -> Built {
-    let mut tables = Snapshot::default();
-    for table in TABLES {
-        let mut rows = Table::new(table.columns.iter().map(|c| c.name));
-        rows.append(artifact.tables.get(table.name).map_or("", String::as_str).as_bytes()).expect("a table is CSV");
-        tables.add(table.name, rows);
-    }
-    let signature = sign(&tables);
-    Built { tables, provenance: artifact.provenance.clone(), signature }
-}
-
-fn judged(expectations: &Expectations, accepted: &[Signature], night: &Built) -> Verdict {
-    judge(expectations, accepted, &night.signature, &Package { tables: &night.tables, provenance: &night.provenance })
-}
-
-fn words(verdict: &Verdict) -> String {
-    let line = |f: &keikaku::nightly::gate::Finding| {
-        let example = f.example.as_ref().map_or_else(String::new, |e| {
-            format!(" e.g. 「{}」 page {} line {} row {}", e.text, e.page, e.line, e.row)
-        });
-        format!(
-            "    {} {} {}{example}\n        {} -> {}",
-            f.severity.as_str(),
-            f.code.as_str(),
-            f.message,
-            f.old,
-            f.new
-        )
-    };
-    verdict.findings.iter().map(line).collect::<Vec<_>>().join("\n")
+    Built::new(document.0, &document.1)
 }
 
 fn after(night: &Night) -> Verdict {
     let (old, new) = (built(&night.old), built(&night.new));
-    judged(&Expectations::default(), &[old.signature], &new)
+    new.judged(&Expectations::default(), &[old.signature])
 }
 
 #[test]
@@ -105,7 +64,7 @@ fn lists(expectations: &str, accepted: &[&str], new: &str) -> Verdict {
     let expectations: Expectations = toml::from_str(expectations).expect("a section of keikaku.toml");
     let signature = |text: &&str| built(&("list.csv", text.as_bytes().to_vec())).signature;
     let accepted: Vec<Signature> = accepted.iter().map(signature).collect();
-    judged(&expectations, &accepted, &built(&("list.csv", new.as_bytes().to_vec())))
+    built(&("list.csv", new.as_bytes().to_vec())).judged(&expectations, &accepted)
 }
 
 fn codes(verdict: &Verdict) -> BTreeSet<Code> {
@@ -133,7 +92,7 @@ fn a_required_field_names_the_record_that_lacks_it() {
     let mut sheet = plan();
     sheet.map("開催日", |i, cell| if i == 5 { "未定".to_string() } else { cell.to_string() });
     let expectations: Expectations = toml::from_str("required = [\"sessions.start_date\"]").unwrap();
-    let verdict = judged(&expectations, &[], &built(&("plan.txt", sheet.text().into_bytes())));
+    let verdict = built(&("plan.txt", sheet.text().into_bytes())).judged(&expectations, &[]);
     let example = verdict.findings[0].example.clone().expect("the session without a date");
     assert_eq!((verdict.findings.len(), example.page, example.line), (1, 1, 11), "{}", words(&verdict));
     assert_eq!(verdict.findings[0].code, Code::RequiredEmpty);
@@ -159,8 +118,7 @@ fn what_an_operator_accepts_is_no_drift_any_more() {
     assert_eq!(accepted.len(), 2);
     accept(&mut accepted, sign(&new));
     assert_eq!(accepted.len(), 2, "the same twice is one");
-    let night =
-        |text: &str| judged(&Expectations::default(), &accepted, &built(&("list.csv", text.as_bytes().to_vec())));
+    let night = |text: &str| built(&("list.csv", text.as_bytes().to_vec())).judged(&Expectations::default(), &accepted);
     assert_eq!(night(&new).outcome, Outcome::Accept);
     assert_eq!(night(&old).outcome, Outcome::Accept, "a form that was accepted once may come back");
     // But a third is neither.
@@ -202,14 +160,11 @@ fn a_signature_is_small_and_reads_back() {
     for kind in ["training-plan", "guideline", "notice", "comparison"] {
         for case in cases(kind) {
             let path = &inputs(&case)[0];
-            let night = built(&(
-                path.file_name().and_then(|n| n.to_str()).map(String::from).unwrap().leak(),
-                std::fs::read(path).unwrap(),
-            ));
+            let night = Built::new(&path.file_name().unwrap().to_string_lossy(), &std::fs::read(path).unwrap());
             let json = serde_json::to_string(&night.signature).unwrap();
             assert!(json.len() < 40_000, "{}: {} bytes", case.display(), json.len());
             assert_eq!(serde_json::from_str::<Signature>(&json).unwrap(), night.signature);
-            let again = judged(&Expectations::default(), std::slice::from_ref(&night.signature), &night);
+            let again = night.judged(&Expectations::default(), std::slice::from_ref(&night.signature));
             assert!(
                 again.findings.is_empty() || case.ends_with("noise") || case.ends_with("empty"),
                 "{}\n{}",
@@ -236,11 +191,11 @@ fn another_document_in_the_same_place_is_never_published() {
         "notice/form",
     ] {
         let path = inputs(&support::fixtures().join(case)).remove(0);
-        nights.push(of(&read(&path.file_name().unwrap().to_string_lossy(), &std::fs::read(&path).unwrap())));
+        nights.push(Built::new(&path.file_name().unwrap().to_string_lossy(), &std::fs::read(&path).unwrap()));
     }
     for (i, old) in nights.iter().enumerate() {
         for (j, new) in nights.iter().enumerate().filter(|(j, _)| *j != i) {
-            let verdict = judged(&Expectations::default(), std::slice::from_ref(&old.signature), new);
+            let verdict = new.judged(&Expectations::default(), std::slice::from_ref(&old.signature));
             assert_eq!(verdict.outcome, Outcome::Quarantine, "{j} in the place of {i}\n{}", words(&verdict));
         }
     }

@@ -16,6 +16,8 @@ mod flow;
 mod lists;
 pub mod markdown;
 mod matching;
+mod names;
+mod rarity;
 mod rules;
 mod score;
 mod severity;

@@ -1,13 +1,13 @@
 //! Tables by their headings: which columns were renamed, moved, dropped, added.
 
 use super::finding::Wanted;
-use super::{Expectations, Finding, Layout, Signature};
+use super::{Expectations, Finding, Layout, Mix, Signature};
 use crate::diag::Code;
 use std::collections::BTreeSet;
 
 /// Tables are the same from this share of common headings on.
 const ALIKE: f64 = 0.3;
-/// A column called otherwise is the same if its values are alike to this degree, or it stands in the same place.
+/// A column called otherwise is the same from this likeness of values and name on, or if it stands between the same ones.
 const SAME: f64 = 0.4;
 
 /// The drifts of the tables.
@@ -86,6 +86,11 @@ fn widths(expectations: &Expectations, base: &Signature, new: &Signature) -> Vec
     found
 }
 
+/// What a column holds, by its heading.
+fn mix(s: &Signature, heading: &str) -> Mix {
+    s.columns.get(&format!("cells.{heading}")).cloned().unwrap_or_default()
+}
+
 /// Two tables that are one another.
 struct Tables<'a> {
     old: Layout,
@@ -99,58 +104,92 @@ impl Tables<'_> {
         let missing = |from: &Layout, to: &Layout| -> Vec<usize> {
             (0..from.headings.len()).filter(|&i| !to.headings.contains(&from.headings[i])).collect()
         };
-        let (gone, mut come) = (missing(&self.old, self.new), missing(self.new, &self.old));
-        let mut found = Vec::new();
-        for place in gone {
-            match come.iter().position(|&other| self.is_same(place, other)) {
-                Some(i) => found.push(self.renamed(place, come.remove(i))),
-                None => found.push(self.dropped(place)),
-            }
-        }
+        let (mut gone, mut come) = (missing(&self.old, self.new), missing(self.new, &self.old));
+        let mut found: Vec<Finding> =
+            self.paired(&mut gone, &mut come).into_iter().map(|(old, new)| self.renamed(old, new)).collect();
+        found.extend(gone.into_iter().map(|place| self.dropped(place)));
         let is_whole = found.is_empty();
         found.extend(come.into_iter().map(|place| self.added(place, is_whole)));
-        found.extend(self.moved());
+        // Where many are called otherwise, their order says nothing more.
+        if found.len() * 2 <= self.old.headings.len() {
+            found.extend(self.moved());
+        }
         if found.is_empty() {
             found.extend(self.resized());
         }
         found
     }
 
-    /// True if a column that is gone is one that came: by what it holds, else by where it stands.
-    fn is_same(&self, old: usize, new: usize) -> bool {
-        let mix =
-            |s: &Signature, heading: &str| s.columns.get(&format!("cells.{heading}")).cloned().unwrap_or_default();
-        let (before, now) = (mix(self.base, &self.old.headings[old]), mix(self.tonight, &self.new.headings[new]));
-        let between = |place: usize, l: &Layout| {
-            (place.checked_sub(1).and_then(|p| l.headings.get(p)).cloned(), l.headings.get(place + 1).cloned())
-        };
-        let (a, b) = (between(old, &self.old), between(new, self.new));
-        before.sketch.likeness(&now.sketch).0 >= SAME
-            || a.0 == b.0 && a.1 == b.1
-            || old == new && self.old.headings.len() == self.new.headings.len()
+    /// Takes the columns that are one another, the most alike first: by what they hold and are called, else by where they stand.
+    fn paired(&self, gone: &mut Vec<usize>, come: &mut Vec<usize>) -> Vec<(usize, usize)> {
+        let every = gone.iter().flat_map(|&o| come.iter().map(move |&n| (o, n)));
+        let mut scores: Vec<(f64, usize, usize)> = every.map(|(o, n)| (self.likeness(o, n), o, n)).collect();
+        scores.retain(|(score, o, n)| *score >= SAME || self.is_in_place(*o, *n));
+        scores.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| (a.1, a.2).cmp(&(b.1, b.2))));
+        let mut pairs = Vec::new();
+        for (_, old, new) in scores {
+            if gone.contains(&old) && come.contains(&new) {
+                gone.retain(|&o| o != old);
+                come.retain(|&n| n != new);
+                pairs.push((old, new));
+            }
+        }
+        pairs.sort_unstable();
+        pairs
     }
 
-    fn finding(&self, heading: &str, message: String, wanted: &str) -> Finding {
-        let signatures = (self.old.headings.join(" | "), self.new.headings.join(" | "));
+    fn likeness(&self, old: usize, new: usize) -> f64 {
+        let (before, now) = (&self.old.headings[old], &self.new.headings[new]);
+        let content = mix(self.base, before).sketch.likeness(&mix(self.tonight, now).sketch).0;
+        (content * 6.0 + strsim::sorensen_dice(before, now) * 4.0) / 10.0
+    }
+
+    /// True if the same columns stand on both sides of it.
+    fn is_in_place(&self, old: usize, new: usize) -> bool {
+        let beside = |place: usize, l: &Layout| {
+            (place.checked_sub(1).and_then(|p| l.headings.get(p)).cloned(), l.headings.get(place + 1).cloned())
+        };
+        beside(old, &self.old) == beside(new, self.new)
+    }
+
+    fn finding(&self, heading: &str, message: String, signatures: (String, String), wanted: &str) -> Finding {
         let wanted = if wanted.is_empty() { Wanted::None } else { Wanted::Value(wanted.to_owned()) };
         Finding::new(Code::LayoutDrift, format!("cells.{heading}"), message, signatures).showing(wanted)
     }
 
+    fn before(&self, old: usize) -> String {
+        let heading = &self.old.headings[old];
+        format!("column {} of {}, {heading}: {}", old + 1, self.old.headings.len(), mix(self.base, heading).describe())
+    }
+
+    fn tonight(&self, new: usize) -> String {
+        let heading = &self.new.headings[new];
+        format!(
+            "column {} of {}, {heading}: {}",
+            new + 1,
+            self.new.headings.len(),
+            mix(self.tonight, heading).describe()
+        )
+    }
+
     fn renamed(&self, old: usize, new: usize) -> Finding {
         let (before, now) = (&self.old.headings[old], &self.new.headings[new]);
-        self.finding(before, format!("the heading 「{before}」 is 「{now}」 tonight"), now)
+        let signatures = (self.before(old), self.tonight(new));
+        self.finding(before, format!("the heading 「{before}」 is 「{now}」 tonight"), signatures, now)
     }
 
     fn dropped(&self, old: usize) -> Finding {
         let before = &self.old.headings[old];
         let now = self.new.headings.get(old).map_or("", String::as_str);
-        self.finding(before, format!("the column 「{before}」 is gone"), now)
+        let signatures = (self.before(old), self.new.headings.join(" | "));
+        self.finding(before, format!("the column 「{before}」 is gone"), signatures, now)
     }
 
     /// A further column takes nothing from those that were there.
     fn added(&self, new: usize, is_whole: bool) -> Finding {
         let now = &self.new.headings[new];
-        let finding = self.finding(now, format!("a column 「{now}」 that no accepted revision had"), now);
+        let signatures = (self.old.headings.join(" | "), self.tonight(new));
+        let finding = self.finding(now, format!("a column 「{now}」 that no accepted revision had"), signatures, now);
         if is_whole { finding.mild() } else { finding }
     }
 
@@ -166,14 +205,17 @@ impl Tables<'_> {
         let alone = before.iter().find(|h| without(&before, h) == without(&now, h));
         let heading = alone.or_else(|| before.iter().zip(&now).find(|(a, b)| a != b).map(|(a, _)| a));
         let heading = heading.filter(|_| before != now)?;
-        Some(self.finding(heading, format!("the column 「{heading}」 stands elsewhere"), heading))
+        let signatures = (self.old.headings.join(" | "), self.new.headings.join(" | "));
+        Some(self.finding(heading, format!("the column 「{heading}」 stands elsewhere"), signatures, heading))
     }
 
     /// Columns without a heading came or went.
     fn resized(&self) -> Option<Finding> {
         let (before, now) = (self.old.headings.len(), self.new.headings.len());
         let heading = self.old.headings.iter().find(|h| !h.is_empty())?;
-        let finding = || self.finding(heading, format!("{now} columns, there were {before}"), heading);
+        let signatures = (format!("{before} columns"), format!("{now} columns"));
+        let finding =
+            || self.finding(heading, format!("{now} columns, there were {before}"), signatures.clone(), heading);
         match now.cmp(&before) {
             std::cmp::Ordering::Less => Some(finding()),
             std::cmp::Ordering::Equal => None,
