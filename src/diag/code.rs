@@ -45,7 +45,6 @@ codes! {
     TextInvisible "text-invisible" Info "Text that is drawn but not to be seen: the text layer of a scan.";
     TextClipped "text-clipped" Warning "Text reaches beyond what the page or its frame shows: kept where a part of it is seen, else left out.";
     TextStruck "text-struck" Warning "Text that is struck out (a line through it, `<del>`): kept apart, and read into no value.";
-    ReadingApart "reading-apart" Info "Small signs beside words that say how they are read (ルビ) or stress them: kept apart from the words.";
     QuoteUnclosed "quote-unclosed" Warning "A quote that opens a cell and is never closed; its line was read as it stands.";
     HiddenSheet "hidden-sheet" Warning "A sheet that is hidden in the workbook; it is read and said.";
     TemplateMarkup "template-markup" Info "Template code around the content was left out.";

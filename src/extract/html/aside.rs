@@ -89,7 +89,7 @@ impl Aside {
             }
         };
         say(Why::Struck, Code::TextStruck, "struck out; kept apart, no value is read from it");
-        say(Why::Reading, Code::ReadingApart, "beside the words it belongs to; kept apart from them");
+        say(Why::Reading, Code::TextAside, "beside the words it belongs to; kept apart from them");
     }
 }
 

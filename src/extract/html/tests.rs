@@ -139,5 +139,5 @@ fn readings_and_what_is_struck_out_follow_their_line_or_table() {
                 <span style='Text-Decoration : underline line-through'>本館</span>別館</table>";
     assert_eq!(shown(text), ["P 講座の計画", "P こうざ", "0: 定員|25名/会場|別館", "P 20名", "P 本館"]);
     let codes: Vec<Code> = read_html(text).1.items.iter().map(|f| f.code).collect();
-    assert_eq!(codes, [Code::TextStruck, Code::ReadingApart]);
+    assert_eq!(codes, [Code::TextStruck, Code::TextAside]);
 }

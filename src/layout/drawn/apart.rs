@@ -45,7 +45,7 @@ pub(super) fn report(lines: &[(Why, RawText)], d: &mut Diagnostics) {
         }
     };
     say(Why::Struck, Code::TextStruck, "struck out; kept apart, no value is read from it");
-    say(Why::Reading, Code::ReadingApart, "set small beside the words it belongs to; kept apart from them");
+    say(Why::Reading, Code::TextAside, "set small beside the words it belongs to; kept apart from them");
 }
 
 /// The first texts, in brackets.

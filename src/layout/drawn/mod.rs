@@ -10,6 +10,7 @@ mod boxes;
 mod cells;
 mod columns;
 mod continued;
+mod declared;
 mod furniture;
 mod lattice;
 mod lines;
@@ -26,6 +27,7 @@ mod struck;
 mod tagged;
 mod tiles;
 mod upright;
+mod verdict;
 mod words;
 
 #[cfg(test)]
@@ -192,10 +194,12 @@ fn apart(sheet: &Sheet<'_>, d: &mut Diagnostics) -> Vec<Part> {
 fn parts(mut sheet: Sheet<'_>, d: &mut Diagnostics) -> Vec<Part> {
     let mut tables: Vec<Part> = Vec::new();
     let apart = apart(&sheet, d);
-    claim(&mut sheet, lattice::find, &mut tables);
+    let drawn = lattice::find(&sheet);
+    let (chosen, declared) = verdict::choose(&sheet, drawn, declared::find(&sheet));
+    claim(&mut sheet, |_| chosen, &mut tables);
     let ruled: Vec<Rect> = tables.iter().map(|p| p.bbox).collect();
     let boxes = Boxes::of(&sheet.writing, &sheet.free).without_tables(&ruled);
-    let open = stream::find(&sheet);
+    let open = verdict::prefer(stream::find(&sheet), declared);
     if open.iter().any(|found| boxes.part(found, &sheet.writing)) {
         page::in_boxes(&mut sheet, &boxes, |sheet| claim(sheet, stream::find, &mut tables));
     } else {

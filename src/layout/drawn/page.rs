@@ -48,8 +48,8 @@ pub(super) fn parts(sheet: &Sheet<'_>, tables: Vec<Part>, boxes: &Boxes) -> Vec<
     let mut open = vec![regions.take(None)];
     while let Some(items) = open.last_mut() {
         match items.pop() {
-            Some(Item::Part(part)) => found.push(part),
-            Some(Item::Box(inner)) => {
+            Some(Item::Part(part)) => found.push(*part),
+            Some(Item::Inner(inner)) => {
                 let items = regions.take(Some(inner));
                 open.push(items);
             }
@@ -65,8 +65,8 @@ fn part(sheet: &Sheet<'_>, line: &Line) -> Part {
 }
 
 enum Item {
-    Part(Part),
-    Box(usize),
+    Part(Box<Part>),
+    Inner(usize),
 }
 
 /// What stands in each box, and in none (the last).
@@ -113,7 +113,7 @@ fn region(
     let mut units: Vec<(Rect, bool, Vec<Item>)> = Vec::new();
     let mut last = None;
     for r in ranked {
-        let (bbox, item) = (r.line.bbox, Item::Part(part(sheet, &r.line)));
+        let (bbox, item) = (r.line.bbox, Item::Part(Box::new(part(sheet, &r.line))));
         match units.last_mut().filter(|_| r.column.is_some() && r.column == last) {
             Some(unit) => {
                 unit.0 = unit.0.around(bbox);
@@ -123,8 +123,8 @@ fn region(
         }
         last = r.column;
     }
-    units.extend(tables.into_iter().map(|t| (t.bbox, false, vec![Item::Part(t)])));
-    units.extend(inner.iter().map(|&b| (boxes.0[b], true, vec![Item::Box(b)])));
+    units.extend(tables.into_iter().map(|t| (t.bbox, false, vec![Item::Part(Box::new(t))])));
+    units.extend(inner.iter().map(|&b| (boxes.0[b], true, vec![Item::Inner(b)])));
     let all = units.iter().enumerate().map(|(number, u)| Unit { bbox: u.0, whole: u.1, number }).collect();
     let order = arrange(all);
     let mut items: Vec<Option<Vec<Item>>> = units.into_iter().map(|u| Some(u.2)).collect();
