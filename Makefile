@@ -77,7 +77,7 @@ acceptance: ## score against the shared documents (KEIKAKU_SHARED, by default ..
 	  echo 'acceptance: SKIPPED, this checkout has no tests/acceptance.rs'; \
 	else \
 	  echo "acceptance: $$(find '$(KEIKAKU_SHARED)/corpus' '$(KEIKAKU_SHARED)/bench' -type f | wc -l | tr -d ' ') files under $(KEIKAKU_SHARED)"; \
-	  CARGO_PROFILE_RELEASE_LTO=off KEIKAKU_SHARED='$(KEIKAKU_SHARED)' $(CARGO) test --release --locked --test acceptance --test acceptance_pdf --test acceptance_outlines --test acceptance_prose_pdf --test acceptance_series -- --ignored --nocapture --test-threads 1; \
+	  CARGO_PROFILE_RELEASE_LTO=off KEIKAKU_SHARED='$(KEIKAKU_SHARED)' $(CARGO) test --release --locked --test acceptance --test acceptance_pdf --test acceptance_outlines --test acceptance_prose_pdf --test acceptance_series --test acceptance_forms -- --ignored --nocapture --test-threads 1; \
 	fi
 
 .PHONY: e2e

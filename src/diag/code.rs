@@ -59,6 +59,7 @@ codes! {
     CrossCheckFailed "cross-check-failed" Warning "The second reader could not read the document or some of its pages, so these were not compared.";
     // assemble
     NoTable "no-table" Warning "No table was found in the document.";
+    TableTurned "table-turned" Info "A table with its headings in the first column: its columns are read as records.";
     NotAPlan "not-a-plan" Warning "The tables do not look like a plan of courses; they are kept as cells.";
     HeadingUnknown "heading-unknown" Info "A column heading that no vocabulary knows; its cells are kept as notes.";
     HeadingMisplaced "heading-misplaced" Info "A heading stands over a column whose content says otherwise; the content was followed.";

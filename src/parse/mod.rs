@@ -26,8 +26,8 @@ mod tests;
 
 pub use annex::{Parted, parted};
 pub use comparison::{amendments, applied, provisions, same_provisions};
-pub use persons::{persons, persons_in_tables};
-pub use prose::{is_prose, prose};
+pub use persons::{persons, persons_in_blocks};
+pub use prose::{asks, is_prose, prose};
 
 use crate::diag::Diagnostics;
 use crate::model::{Family, Row, Sections};

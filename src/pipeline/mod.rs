@@ -160,29 +160,38 @@ fn read(
     let mut texts = normalize::normalize(blocks);
     watch(Seen::Texts(&texts), d);
     let known = kinds::identify(&texts);
-    if known.is_none()
-        && let Some(found) = read_prose(source, &texts, &margins, publish_names, d, watch)
+    let attempt = if known.is_none() { Attempt::at(&texts) } else { None };
+    let tells_plan = known.is_some() || attempt.as_ref().is_some_and(Attempt::is_plan);
+    let signs = Signs { tells_plan, names_form: kinds::names_form(&texts) };
+    if (!signs.tells_plan || signs.names_form)
+        && let Some(found) = read_prose(source, &texts, (&margins, signs), publish_names, d, watch)
     {
         return found;
     }
-    let in_tables = if publish_names { Vec::new() } else { parse::persons_in_tables(&texts, kinds::prose_fallback()) };
-    withhold::in_tables(&mut texts, &in_tables, d);
+    let in_blocks = if publish_names { Vec::new() } else { parse::persons_in_blocks(&texts, kinds::prose_fallback()) };
+    withhold::in_blocks(&mut texts, &in_blocks, d);
     if let Some(family) = known
         && let Some((data, mut withheld)) = read_parts(source, &texts, (family, &margins), publish_names, d, watch)
     {
-        withheld.extend(in_tables);
+        withheld.extend(in_blocks);
         return (data, withheld);
     }
     watch(Seen::Family(known), d);
     // Without a heading that any family knows, the rows' own content may still be a plan's.
     let family = known.unwrap_or(kinds::fallback());
-    let mut sections = assemble::assemble(texts, family, d);
+    // An attempt that saw the names before they were withheld is void.
+    let attempt = attempt.filter(|_| in_blocks.is_empty()).unwrap_or_else(|| Attempt::of(texts, family));
+    let Attempt { mut sections, assembled, rows, parsed } = attempt;
     sections.name = stem(&source.given).to_string();
-    let mut data = read_plan(&sections, family, d, watch);
+    d.items.extend(assembled.items);
+    watch(Seen::Sections(&sections), d);
+    d.items.extend(parsed.items);
+    watch(Seen::Rows(&rows), d);
+    let mut data = split::split(&sections, rows, family, d);
     watch(Seen::Split(&data), d);
     resolve::resolve(&mut data, &sections, family, d);
     watch(Seen::Resolved(&data), d);
-    (data, in_tables)
+    (data, in_blocks)
 }
 
 /// The tables of a plan, as far as `split`.
@@ -234,21 +243,38 @@ fn read_parts(
     Some((data, withheld))
 }
 
+/// What a document looks like before anything of it is read.
+#[derive(Clone, Copy)]
+struct Signs {
+    /// Its headings are those of a plan, or the content of its rows is.
+    tells_plan: bool,
+    /// It calls itself a form.
+    names_form: bool,
+}
+
 /// Reads a document whose tables, if it has any, no family of plans knows: a notice, a guideline, a comparison. Nothing if it is none
-/// of these, or if its rows are those of a plan all the same.
+/// of these.
 fn read_prose(
     source: &Source,
     texts: &[Placed<Text>],
-    margins: &[Vec<Margin>],
+    (margins, signs): (&[Vec<Margin>], Signs),
     publish_names: bool,
     d: &mut Diagnostics,
     watch: &mut dyn FnMut(Seen<'_>, &Diagnostics),
 ) -> Option<(Dataset, Vec<Span>)> {
-    if is_plan(texts) {
+    let mut flow = assemble::flow(texts.to_vec(), margins, stem(&source.given));
+    let asks = || parse::asks(&flow, kinds::prose_form());
+    // A form has headings that plans have, too; but it asks where they say.
+    let is_form = signs.names_form && asks();
+    if signs.tells_plan && !is_form {
         return None;
     }
-    let mut flow = assemble::flow(texts.to_vec(), margins, stem(&source.given));
-    let family = kinds::identify_prose(&flow).unwrap_or(kinds::prose_fallback());
+    let family = match kinds::identify_prose(&flow) {
+        _ if is_form => kinds::prose_form(),
+        Some(family) => family,
+        None if asks() => kinds::prose_form(),
+        None => kinds::prose_fallback(),
+    };
     if !parse::is_prose(&flow, family) {
         return None;
     }
@@ -264,14 +290,32 @@ fn read_prose(
     Some((data, withheld))
 }
 
-/// True where the content of rows alone tells a plan, whatever their headings.
-fn is_plan(texts: &[Placed<Text>]) -> bool {
-    if !texts.iter().any(|t| matches!(t.block, Block::Table(_))) {
-        return false;
+/// The tables of a document read as a plan's, with the findings of both stages.
+struct Attempt {
+    sections: Sections,
+    assembled: Diagnostics,
+    rows: Vec<Vec<Row>>,
+    parsed: Diagnostics,
+}
+
+impl Attempt {
+    /// A document whose headings tell nothing; its text may be needed again. Nothing where it has no tables.
+    fn at(texts: &[Placed<Text>]) -> Option<Self> {
+        let has_table = texts.iter().any(|t| matches!(t.block, Block::Table(_)));
+        has_table.then(|| Attempt::of(texts.to_vec(), kinds::fallback()))
     }
-    let mut unsaid = Diagnostics::default();
-    let sections = assemble::assemble(texts.to_vec(), kinds::fallback(), &mut unsaid);
-    parse::parse(&sections, kinds::fallback(), &mut unsaid).iter().any(|rows| !rows.is_empty())
+
+    fn of(texts: Vec<Placed<Text>>, family: &Family) -> Self {
+        let (mut assembled, mut parsed) = Default::default();
+        let sections = assemble::assemble(texts, family, &mut assembled);
+        let rows = parse::parse(&sections, family, &mut parsed);
+        Attempt { sections, assembled, rows, parsed }
+    }
+
+    /// True where the content of rows alone tells a plan, whatever their headings.
+    fn is_plan(&self) -> bool {
+        self.rows.iter().any(|rows| !rows.is_empty())
+    }
 }
 
 /// A file's name without its folder and ending.

@@ -2,43 +2,55 @@
 //! provenance have ■ in their place, one for each character.
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::model::{Block, Entry, Flow, FlowPart, Page, Placed, RawText, Span, Text};
+use crate::model::{Block, Entry, Flow, FlowPart, Page, Placed, RawText, Span, Table, Text};
 use crate::normalize;
 
 /// What stands for a character that is withheld.
 const MASK: char = '■';
 
-/// Withholds the names in a document's text; says how much.
+/// Withholds the names in a document from top to bottom; says how much.
 pub(super) fn in_flow(flow: &mut Flow, names: &[Span], d: &mut Diagnostics) {
-    let texts = flow.parts.iter_mut().filter_map(|part| match part {
-        FlowPart::Line(line) => Some(&mut line.text),
-        _ => None,
-    });
-    in_texts(texts, names, d);
+    let hidden = Hidden::new(names);
+    for part in &mut flow.parts {
+        match part {
+            FlowPart::Line(line) => in_text(&mut line.text, &hidden),
+            FlowPart::Table(_, table) => in_table(table, &hidden),
+        }
+    }
+    tell(names, d);
 }
 
-/// Withholds the names in a document's tables; says how much.
-pub(super) fn in_tables(blocks: &mut [Placed<Text>], names: &[Span], d: &mut Diagnostics) {
-    let tables = blocks.iter_mut().filter_map(|placed| match &mut placed.block {
-        Block::Table(table) => Some(table),
-        _ => None,
-    });
-    let texts = tables.flat_map(|t| &mut t.entries).filter_map(|entry| match entry {
-        Entry::Cell(cell) => Some(&mut cell.body),
-        _ => None,
-    });
-    in_texts(texts, names, d);
+/// Withholds the names in a document's blocks; says how much.
+pub(super) fn in_blocks(blocks: &mut [Placed<Text>], names: &[Span], d: &mut Diagnostics) {
+    let hidden = Hidden::new(names);
+    for placed in blocks {
+        match &mut placed.block {
+            Block::Heading(_, text) | Block::Paragraph(text) | Block::Furniture(text) => in_text(text, &hidden),
+            Block::Table(table) => in_table(table, &hidden),
+        }
+    }
+    tell(names, d);
 }
 
-fn in_texts<'a>(texts: impl Iterator<Item = &'a mut Text>, names: &[Span], d: &mut Diagnostics) {
+fn in_table(table: &mut Table<Text>, hidden: &Hidden) {
+    for entry in &mut table.entries {
+        if let Entry::Cell(cell) = entry {
+            in_text(&mut cell.body, hidden);
+        }
+    }
+}
+
+fn in_text(text: &mut Text, hidden: &Hidden) {
+    if text.raw.pieces.iter().any(|p| hidden.touches(&p.span)) {
+        let mut raw = std::mem::take(&mut text.raw);
+        mask(&mut raw, hidden);
+        *text = normalize::fold(raw);
+    }
+}
+
+fn tell(names: &[Span], d: &mut Diagnostics) {
     if names.is_empty() {
         return;
-    }
-    let hidden = Hidden::new(names);
-    for text in texts.filter(|t| t.raw.pieces.iter().any(|p| hidden.touches(&p.span))) {
-        let mut raw = std::mem::take(&mut text.raw);
-        mask(&mut raw, &hidden);
-        *text = normalize::fold(raw);
     }
     let count: u32 = names.iter().map(Span::len).sum();
     let message =

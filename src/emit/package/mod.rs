@@ -120,8 +120,8 @@ fn fill(
         descriptor.add(artifact.tables.get(Entity::Documents.table().name).map_or("", String::as_str))?;
         written.documents += 1;
     }
-    for (name, text) in schema::of_documents() {
-        files.write(&format!("schemas/{name}"), &text)?;
+    for (name, text) in schema::OF_DOCUMENTS {
+        files.write(&format!("schemas/{name}"), text)?;
     }
     let parts = files.finish()?;
     files::write_plain(to, "datapackage.json", &descriptor.render(TABLES, &parts, options))?;

@@ -24,6 +24,7 @@ mod spilled;
 mod stream;
 mod struck;
 mod tagged;
+mod tiles;
 mod upright;
 mod words;
 

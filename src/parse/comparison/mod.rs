@@ -9,8 +9,6 @@ mod apply;
 mod changes;
 mod columns;
 mod pairing;
-#[cfg(test)]
-mod renumbered;
 mod sides;
 #[cfg(test)]
 mod tests;

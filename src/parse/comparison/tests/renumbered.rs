@@ -1,6 +1,6 @@
 //! Outlines that a generator makes and edits: an item that comes, goes or moves renumbers the others and changes nothing in them.
 
-use super::{amendments, applied, provisions};
+use super::super::{amendments, applied, provisions};
 use crate::kinds::prose_fallback;
 use crate::model::{DraftAmendment, Item, Operation, Outline, RawText, Span};
 use crate::normalize::fold;
