@@ -9,7 +9,7 @@ use keikaku::diag::Code;
 use std::collections::BTreeSet;
 use std::path::Path;
 use support::compact::{compact, track_names};
-use support::{Records, cases, fixtures, inputs, read};
+use support::{Records, cases, fixtures, inputs, read, read_case};
 
 /// The lines that differ, with their neighbours in words: `-` expected, `+` read.
 fn difference(expected: &str, actual: &str) -> String {
@@ -125,8 +125,7 @@ fn every_kind_of_finding_has_a_document_that_shows_it() {
             missing.push(format!("{}: no fixture", code.as_str()));
             continue;
         }
-        let bytes = std::fs::read(&inputs(&case)[0]).unwrap();
-        let artifact = read(&inputs(&case)[0].file_name().unwrap().to_string_lossy(), &bytes);
+        let artifact = read_case(&case);
         if !artifact.summary.findings.iter().any(|f| f.code == code.as_str()) {
             let found: BTreeSet<_> = artifact.summary.findings.iter().map(|f| f.code.as_str()).collect();
             missing.push(format!("{}: found only {found:?}", code.as_str()));

@@ -2,6 +2,9 @@
 
 mod command;
 mod nights;
+#[allow(dead_code, reason = "other tests use other parts of it")]
+#[path = "support/server.rs"]
+mod server;
 
 use command::{code, keikaku, stderr, stdout, table};
 use nights::{CONFIG, Night, Place, plan, touched};
@@ -316,6 +319,7 @@ fn a_configuration_is_understood_to_its_last_word_or_refused() {
         let night = place.night(1);
         assert_eq!(night.code, 2, "{config}\n{night:?}");
         assert!(night.stderr.contains(at) && night.stderr.contains(word), "{at} {word}:\n{}", night.stderr);
+        assert_eq!((&night.totals["exit_code"], night.totals["error"].is_string()), (&2.into(), true));
         assert!(!place.path("site").exists() && !place.path("store").exists());
     }
 }
@@ -366,7 +370,162 @@ fn a_second_run_says_who_is_at_work_or_waits() {
     let second = place.night(2);
     let pid = format!("process {}", first.id());
     assert!(second.code == 5 && second.stderr.contains(&pid), "{second:?}");
+    assert_eq!(second.totals["exit_code"], 5);
     let third = place.night_with(3, &["--wait"]);
     assert_eq!((third.code, third.count("unchanged")), (0, 12));
     assert_eq!(Night::of(&first.wait_with_output().expect("ends")).code, 0);
+}
+
+/// An override of the fee of a plan's first course.
+fn override_of(place: &Place, expects: &str, expires: &str) -> String {
+    let fees = table(&place.package("plans/a.tsv"), "fees");
+    let fee = fees.iter().find(|f| f["amount_jpy"] == "3300" || f["amount_jpy"] == "3500").expect("a fee");
+    format!(
+        "[[override]]\nrecord = \"{}\"\nfield = \"amount_jpy\"\nexpects = \"{expects}\"\nvalue = 3500\n\
+         reason = \"said on the telephone\"\nauthor = \"N. Shirakaba\"\nexpires = {expires}\n",
+        fee["fee_id"]
+    )
+}
+
+#[test]
+fn corrections_are_applied_while_the_source_says_what_they_expect_and_told_of_when_it_does_not() {
+    let place = Place::after_a_night();
+    let amounts = || {
+        let fees = table(&place.package("plans/a.tsv"), "fees");
+        fees.into_iter().map(|f| f["amount_jpy"].clone()).collect::<Vec<_>>()
+    };
+    let before = (amounts(), place.package("plans/b.tsv").canonicalize().unwrap());
+    let corrected = override_of(&place, "3,300円", "2026-11-05");
+    place.write("keikaku.toml", &format!("{CONFIG}\n[corrections]\nfile = \"overrides.toml\"\n"));
+    assert_eq!(place.night(2).code, 2, "a file of corrections that is not there is not taken for none");
+    place.write("overrides.toml", &corrected);
+    let night = place.night(2);
+    assert_eq!((night.code, night.status("plans/a.tsv"), night.count("fetched")), (0, "published", 0), "{night:?}");
+    assert!(amounts().contains(&"3500".to_owned()) && !amounts().contains(&"3300".to_owned()), "{:?}", amounts());
+    assert_eq!(place.package("plans/b.tsv").canonicalize().unwrap(), before.1, "it is about the other one");
+    assert_eq!(place.night(3).totals["changed"], false, "and stays");
+    // The source says something else now.
+    place.write("plans/a.tsv", &plan("航路", 9).replace("3,300円", "4,400円"));
+    let stale = place.night(4);
+    assert_eq!((stale.code, &stale.line("plans/a.tsv")["overrides"][0][0]), (0, &"override-stale".into()), "{stale:?}");
+    assert!(amounts().contains(&"4400".to_owned()));
+    // It says it again, but the last day is over (the night of the 5th is the 6th in Japan).
+    place.write("plans/a.tsv", &plan("航路", 9));
+    let expired = place.night(5);
+    assert_eq!(expired.line("plans/a.tsv")["overrides"][0][0], "override-expired", "{expired:?}");
+    assert_eq!(amounts(), before.0);
+    // One that is about nothing, and one that makes no sense.
+    place.write("overrides.toml", &corrected.replace("白", "黒").replacen("record = \"", "record = \"other.", 1));
+    let report = |night: &Night| {
+        let name = format!("store/reports/{}.json", night.totals["night"].as_str().unwrap());
+        serde_json::from_str::<Value>(&place.read(&name)).unwrap()
+    };
+    let unmet = place.night(6);
+    assert!(report(&unmet)["notes"][0].as_str().is_some_and(|n| n.contains("line 1")), "{:?}", report(&unmet)["notes"]);
+    place.write("overrides.toml", &corrected.replace("expires", "expired"));
+    let refused = place.night(7);
+    assert!(refused.code == 2 && refused.stderr.contains("overrides.toml:"), "{refused:?}");
+}
+
+#[test]
+fn what_must_be_of_a_family_and_is_not_is_held_back() {
+    let place = Place::new(&format!("{CONFIG}family = \"guideline\"\n"));
+    place.write("plans/a.tsv", &plan("航路", 9));
+    let night = place.night(1);
+    assert_eq!((night.code, night.status("plans/a.tsv")), (1, "quarantined"));
+    assert_eq!(night.line("plans/a.tsv")["reason"]["code"], "document-drift");
+    assert!(place.index()["sources"].as_array().is_some_and(Vec::is_empty), "nothing is published of it");
+}
+
+#[test]
+fn the_past_can_be_asked_for() {
+    let place = Place::new(CONFIG);
+    let dated =
+        |day: u8, updated: &str| format!("2025年度 白樺県研修計画\n\n更新日：{updated}\n\n{}", plan("航路", day));
+    for (night, (day, updated)) in [(9, "2025年4月1日"), (2, "2025年7月1日")].into_iter().enumerate() {
+        place.write("plans/a.txt", &dated(day, updated));
+        assert_eq!(place.night(1 + night as u8).code, 0);
+    }
+    let asked = |more: &[&str]| {
+        let mut command = keikaku();
+        command.current_dir(place.path("")).args(["history", "plans/a.txt", "-o", "past"]).args(more);
+        let ran = command.output().expect("keikaku runs");
+        assert_eq!(code(&ran), 0, "{ran:?}");
+        let dates: Vec<String> =
+            table(&place.path("past"), "sessions").into_iter().map(|s| s["start_date"].clone()).collect();
+        fs::remove_dir_all(place.path("past")).unwrap();
+        dates[1].clone()
+    };
+    assert_eq!(asked(&["--as-of", "2025-06-30"]), "2025-09-09");
+    assert_eq!(asked(&["--as-of", "2025-07-01"]), "2025-09-02");
+    // The night of the 1st began on the 2nd in Japan.
+    assert_eq!(asked(&["--as-of", "2025-07-01", "--known-on", "2026-11-02"]), "2025-09-09");
+}
+
+/// The first block of TOML behind a heading.
+fn sample(page: &str, heading: &str) -> String {
+    let behind = page.split(heading).nth(1).expect("the heading is there");
+    let block = behind.split("```toml\n").nth(1).and_then(|b| b.split("```").next()).expect("a sample");
+    block.lines().map(|l| format!("{}\n", l.strip_prefix("   ").unwrap_or(l))).collect()
+}
+
+#[test]
+fn samples_of_configurations_are_right_and_show_the_defaults() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |name: &str| fs::read_to_string(root.join(name)).expect("readable");
+    let parse = |text: &str| {
+        let parsed = keikaku::nightly::Config::parse(std::path::Path::new("keikaku.toml"), text);
+        parsed.unwrap_or_else(|e| panic!("{}\n{text}", e[0]))
+    };
+    for text in [sample(&read("README.md"), "## Every night"), sample(&read("docs/nightly.md"), "## Set-up")] {
+        assert_eq!(parse(&text).sources.len(), 1);
+    }
+    let all = parse(&read("docs/keikaku.toml"));
+    let least = parse(&sample(&read("docs/nightly.md"), "## Set-up"));
+    assert_eq!((all.keep, all.site.utc_offset), (least.keep, least.site.utc_offset));
+    let fetch = keikaku::nightly::fetch::Rules { user_agent: least.fetch.user_agent.clone(), ..all.fetch };
+    assert_eq!(fetch, least.fetch);
+    let limits = keikaku::pipeline::Limits::default();
+    assert_eq!(all.read.max_memory_mib << 20, limits.memory);
+    assert_eq!((all.read.max_cpu_seconds, all.read.max_time_seconds), (limits.cpu.as_secs(), limits.time.as_secs()));
+    assert_eq!(all.sources.len(), 3);
+}
+
+#[test]
+fn a_source_on_a_server_is_asked_politely_and_an_error_page_is_no_revision() {
+    let good = plan("航路", 9);
+    let error = "<!DOCTYPE html><html><head><title>404 Not Found</title></head><body><h1>Not Found</h1></body></html>";
+    let tsv = "Content-Type: text/tab-separated-values\r\nETag: \"v1\"\r\n";
+    let server = server::Server::start(vec![
+        server::answer("200 OK", tsv, good.clone()),
+        server::answer("304 Not Modified", "ETag: \"v1\"\r\n", ""),
+        server::ok("text/html", error),
+        server::answer("404 Not Found", "", ""),
+        server::answer("200 OK", "Content-Type: text/tab-separated-values\r\n", plan("航路", 2)),
+    ]);
+    let url = server.url("/plan.tsv");
+    let config = CONFIG.replace("folder = \"plans\"", &format!("url = \"{url}\"")).replace("\"plans\"", "\"plan\"");
+    let rules = "\n[fetch]\nrate_per_host = \"100/s\"\nretries = 0\nallow_private = ";
+    let place = Place::new(&format!("{config}{rules}false\n"));
+    let refused = place.night(1);
+    assert_eq!(
+        (refused.code, &refused.line("plan")["reason"]["code"]),
+        (3, &"forbidden-address".into()),
+        "{refused:?}"
+    );
+    assert!(server.asked().is_empty());
+    place.write("keikaku.toml", &format!("{config}{rules}true\n"));
+    assert_eq!(place.night(2).status("plan"), "published");
+    let document = &table(&place.package("plan"), "documents")[0];
+    assert_eq!((&document["source_url"], &document["source"]), (&url, &url));
+    let before = place.publication();
+    let same = place.night(3);
+    assert_eq!((same.status("plan"), same.count("fetched")), ("unchanged", 0));
+    assert_eq!(server.asked()[1].headers["if-none-match"], "\"v1\"");
+    for (day, code) in [(4, "error-page"), (5, "not-found")] {
+        let night = place.night(day);
+        assert_eq!((night.code, &night.line("plan")["reason"]["code"]), (3, &code.into()), "{night:?}");
+        assert!(place.publication() == before);
+    }
+    assert_eq!(place.night(6).line("plan")["changes"]["high"], 1);
 }

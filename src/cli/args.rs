@@ -115,6 +115,9 @@ pub(crate) struct Build {
     /// Publish names of private persons, which are withheld (■) otherwise.
     #[arg(long)]
     pub(crate) publish_names: bool,
+    /// Corrections by people (overrides.toml), applied while the source says what they expect.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) overrides: Option<PathBuf>,
     /// Licence of the sources, as you know it; it is published and never guessed.
     #[arg(long, default_value = "", value_name = "TEXT", hide_default_value = true)]
     pub(crate) licence: String,
@@ -298,13 +301,17 @@ pub(crate) enum Weight {
 #[command(after_help = "\
 Examples:
   keikaku explain out 'training-plan.x/2021/航海基礎研修/通常枠'
-  keikaku explain out 'training-plan.x/2021/航海基礎研修/通常枠.days'")]
+  keikaku explain out 'training-plan.x/2021/航海基礎研修/通常枠.days'
+  keikaku explain out 'training-plan.x/2021/航海基礎研修/通常枠.days' --override >> overrides.toml")]
 pub(crate) struct Explain {
     /// Folder of the package.
     pub(crate) dir: PathBuf,
     /// Id of a record, and with `.FIELD` one of its fields.
     #[arg(value_name = "RECORD[.FIELD]")]
     pub(crate) record: String,
+    /// Print an override of the field, to be completed in overrides.toml, instead of an explanation.
+    #[arg(long = "override")]
+    pub(crate) as_override: bool,
 }
 
 /// Print what a stage made of a document.

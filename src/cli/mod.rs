@@ -15,6 +15,7 @@ mod input;
 mod inspect;
 mod limits;
 mod nightly;
+mod overrides;
 mod report;
 mod tables;
 mod terminal;

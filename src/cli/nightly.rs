@@ -5,10 +5,11 @@ use super::build::{own_program, stop_on_signals};
 use super::exit::{self, Trouble};
 use super::terminal::Terminal;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use keikaku::nightly::gate;
 use keikaku::nightly::report::{Line, Totals};
-use keikaku::nightly::sources;
 use keikaku::nightly::{self, Config, Fate, Report, Run, Watch};
 use keikaku::pipeline::{Engine, Limits};
+use serde_json::json;
 use std::io::{self, IsTerminal};
 use std::path::Path;
 use std::thread::available_parallelism;
@@ -19,16 +20,27 @@ use tracing_subscriber::EnvFilter;
 const LISTED: usize = 50;
 
 pub(crate) fn nightly(args: &Nightly, terminal: &mut Terminal) -> Result<u8, Trouble> {
+    let ended = night(args, terminal);
+    if let Err(trouble) = &ended {
+        // Whoever reads the last line finds one.
+        json_line(&json!({ "exit_code": trouble.code, "error": trouble.message }), terminal);
+        terminal.finish(trouble.code)?;
+    }
+    ended
+}
+
+fn night(args: &Nightly, terminal: &mut Terminal) -> Result<u8, Trouble> {
     log(args);
     let config = read(&args.config)?;
+    let now = args.now.unwrap_or_else(jiff::Timestamp::now);
     if args.check {
-        return Ok(check(&config, terminal));
+        return check(&config, now, terminal);
     }
     let stop = stop_on_signals()?;
     let engine = Engine::children(own_program(), limits(&config));
     let jobs = if config.read.jobs == 0 { args.jobs.map(usize::from) } else { Some(config.read.jobs) };
     let run = Run {
-        now: args.now.unwrap_or_else(jiff::Timestamp::now),
+        now,
         engine: &engine,
         jobs: jobs.unwrap_or_else(|| available_parallelism().map_or(1, usize::from)),
         stop,
@@ -71,9 +83,14 @@ fn limits(config: &Config) -> Limits {
     limits
 }
 
-/// What happens, on standard error: warnings, or what `KEIKAKU_LOG` asks for.
+/// What happens, on standard error: all of it, or where standard output says nothing what is not as it should be; or what
+/// `KEIKAKU_LOG` asks for.
 fn log(args: &Nightly) {
-    let usual = if args.log.is_some() { "keikaku=info" } else { "keikaku=error" };
+    let usual = match (args.log, args.quiet) {
+        (Some(_), _) => "keikaku=info",
+        (None, true) => "keikaku=warn",
+        (None, false) => "keikaku=error",
+    };
     let filter = EnvFilter::try_from_env("KEIKAKU_LOG").unwrap_or_else(|_| EnvFilter::new(usual));
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).with_target(false);
     // Whoever has set one before keeps it.
@@ -92,6 +109,10 @@ fn trouble(trouble: nightly::Trouble) -> Trouble {
         nightly::Trouble::Stopped => Trouble::new(exit::STOPPED, "stopped; what was published is published still"),
         nightly::Trouble::Config(message) => Trouble::new(exit::USAGE, message),
         nightly::Trouble::Reader(e) => Trouble::new(exit::INTERNAL, e.to_string()),
+        nightly::Trouble::Late(e) => Trouble::new(
+            exit::UNWRITTEN,
+            format!("the night is published, but its report or state could not be written: {e}"),
+        ),
         nightly::Trouble::Disk(e) => {
             Trouble::new(exit::UNWRITTEN, format!("nothing was published, what was there is as it was: {e}"))
         }
@@ -99,19 +120,20 @@ fn trouble(trouble: nightly::Trouble) -> Trouble {
 }
 
 /// What would be looked at, and what cannot be found.
-fn check(config: &Config, terminal: &mut Terminal) -> u8 {
-    let found = sources::find(config);
-    for source in found.values() {
+fn check(config: &Config, now: jiff::Timestamp, terminal: &mut Terminal) -> Result<u8, Trouble> {
+    let planned = nightly::plan(config, now).map_err(trouble)?;
+    for source in &planned {
+        let day = if source.is_due { "" } else { " (not due)" };
         match &source.at {
-            Ok(at) => terminal.line(&format!("{}: {}", source.id, at.shown())),
-            Err(failure) => terminal.line(&format!("{}: line {}: {failure}", source.id, source.source.line)),
+            Ok(at) => terminal.line(&format!("{}: {at}{day}", source.id)),
+            Err(failure) => terminal.line(&format!("{}: line {}: {failure}", source.id, source.line)),
         }
     }
-    let missing = found.values().filter(|f| f.at.is_err()).count();
-    let path = |path: &Path| path.display().to_string();
-    terminal.line(&format!("{} sources, {missing} of them cannot be found", found.len()));
-    terminal.line(&format!("site {}, store {}", path(&config.site.root), path(&config.store)));
-    if missing == 0 { exit::CLEAN } else { exit::REFUSED }
+    let missing = planned.iter().filter(|p| p.at.is_err()).count();
+    let due = planned.iter().filter(|p| p.at.is_ok() && p.is_due).count();
+    terminal.line(&format!("{} sources: {due} are due, {missing} cannot be found", planned.len()));
+    terminal.line(&format!("site {}, store {}", config.site.root.display(), config.store.display()));
+    Ok(if missing == 0 { exit::CLEAN } else { exit::REFUSED })
 }
 
 /// One JSON object per source.
@@ -133,7 +155,7 @@ fn last_line(totals: &Totals, terminal: &mut Terminal) {
 }
 
 fn text(config: &Config, report: &Report, terminal: &mut Terminal) {
-    let wants_a_look = |l: &&Line| !matches!(l.status, Fate::Unchanged | Fate::Carried);
+    let wants_a_look = |l: &&Line| !matches!(l.status, Fate::Unchanged | Fate::Carried) || !l.overrides.is_empty();
     let listed = report.sources.iter().filter(wants_a_look);
     let all = listed.clone().count();
     listed.take(LISTED).for_each(|line| one(line, terminal));
@@ -159,15 +181,35 @@ fn one(line: &Line, terminal: &mut Terminal) {
     let changes = line.changes.map_or_else(String::new, |c| {
         format!(" ({} high, {} normal, {} low, {} in writing only)", c.high, c.normal, c.low, c.cosmetic)
     });
+    let overrides = |terminal: &mut Terminal| {
+        let told = line.overrides.iter().map(|(code, message)| format!("    {code}: {message}"));
+        told.for_each(|told| terminal.line(&told));
+    };
     let Some(why) = &line.reason else {
         terminal.line(&format!("{}: {}{changes}", line.source, line.status.as_str()));
-        return;
+        return overrides(terminal);
     };
     terminal.line(&format!("{}: {}: {}: {}", line.source, line.status.as_str(), why.code, why.message));
-    for finding in line.gate.iter().skip(1) {
-        terminal.line(&format!("    {}: {}", finding.code.as_str(), finding.message));
+    for (n, finding) in line.gate.iter().enumerate() {
+        // The first one is the reason, whose words stand above.
+        if n > 0 {
+            terminal.line(&format!("    {}: {}", finding.code.as_str(), finding.message));
+        }
+        details(finding, terminal);
     }
+    overrides(terminal);
     terminal.line(&format!("    {}", why.remedy));
+}
+
+/// Which column, how it looked, how it looks, and a cell that shows it.
+fn details(finding: &gate::Finding, terminal: &mut Terminal) {
+    if !finding.old.is_empty() || !finding.new.is_empty() {
+        terminal.line(&format!("        {}: was {}, is {}", finding.column, finding.old, finding.new));
+    }
+    if let Some(cell) = finding.example.as_ref().filter(|cell| !cell.text.is_empty()) {
+        let line = if cell.line > 0 { format!(", line {}", cell.line) } else { String::new() };
+        terminal.line(&format!("        page {}{line}: 「{}」", cell.page, cell.text));
+    }
 }
 
 /// Progress on a terminal.

@@ -121,6 +121,15 @@ codes! {
     TaxOdd "tax-odd" Info "An amount said to include tax that is no round price plus tax.";
     // emit
     Residue "residue" Warning "Characters of the document that are in no record.";
+    // correct
+    OverrideApplied "override-applied" Info "A value was corrected by an override; provenance names its author and reason.";
+    OverrideNeedless "override-needless" Info "An override says what was read anyway; it can be removed.";
+    OverrideStale "override-stale" Warning "The source no longer says what an override expects; the override was not applied.";
+    OverrideDead "override-dead" Warning "An override names a record or field that the document does not have.";
+    OverrideAmbiguous "override-ambiguous" Warning "An override fits several values; none was corrected.";
+    OverrideContradicts "override-contradicts" Warning "Two overrides put different values in one place; neither was applied.";
+    OverrideExpired "override-expired" Warning "An override's last day is over; it was not applied.";
+    OverrideType "override-type" Warning "An override's value is not of its field's type; it was not applied.";
     // identity
     IdCollision "id-collision" Warning "Two records would have the same name; the later one got a number.";
     PlanCollision "plan-collision" Warning "Two documents of the package are the same plan; the later one's records got a number.";

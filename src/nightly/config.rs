@@ -27,6 +27,8 @@ pub struct Config {
     pub fetch: Rules,
     /// What reading one document may cost.
     pub read: Read,
+    /// File of corrections by people, if there is one.
+    pub overrides: Option<PathBuf>,
     /// Which nights stay.
     pub keep: Keep,
     /// The sources, as written.
@@ -149,6 +151,7 @@ struct Written {
     fetch: Rules,
     #[serde(default)]
     read: Read,
+    corrections: Option<Corrections>,
     #[serde(default)]
     keep: Keep,
     #[serde(default)]
@@ -159,6 +162,13 @@ struct Written {
 #[serde(deny_unknown_fields)]
 struct Store {
     root: PathBuf,
+}
+
+/// `[corrections]`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Corrections {
+    file: PathBuf,
 }
 
 #[derive(Deserialize)]
@@ -259,7 +269,8 @@ fn compose(written: Written, folder: PathBuf, text: &str, faults: &mut Vec<Fault
         source_of(source, span, text, faults)
     };
     let sources: Vec<Source> = written.source.into_iter().filter_map(source).collect();
-    Config { site, store, fetch: written.fetch, read: written.read, keep: written.keep, sources, folder }
+    let overrides = written.corrections.map(|c| folder.join(c.file));
+    Config { overrides, site, store, fetch: written.fetch, read: written.read, keep: written.keep, sources, folder }
 }
 
 fn source_of(written: WrittenSource, span: Range<usize>, text: &str, faults: &mut Vec<Fault>) -> Option<Source> {
@@ -331,4 +342,23 @@ fn line_and_column(text: &str, at: usize) -> (usize, usize) {
     let before = text.get(..at).unwrap_or(text);
     let line = before.matches('\n').count() + 1;
     (line, before.rsplit('\n').next().unwrap_or_default().chars().count() + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_in_a_text_is_counted_in_characters() {
+        let text = "a = 1\n題 = \"x\"\n";
+        assert_eq!(line_and_column(text, text.find('=').unwrap_or_default()), (1, 3));
+        assert_eq!(line_and_column(text, text.rfind('=').unwrap_or_default()), (2, 3));
+    }
+
+    #[test]
+    fn ids_are_names_of_folders_everywhere() {
+        assert!(["a", "aozora-training_2.pdf", "0"].iter().all(|id| wrong_id(id).is_none()));
+        let long = "a".repeat(101);
+        assert!(["", ".a", "..", "a/b", "A", "計画", "a b", long.as_str()].iter().all(|id| wrong_id(id).is_some()));
+    }
 }

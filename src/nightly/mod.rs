@@ -11,9 +11,11 @@
 
 mod changes;
 pub mod config;
+mod corrections;
 pub mod fetch;
 pub mod gate;
 mod look;
+mod night;
 mod parallel;
 pub mod publish;
 pub mod report;
@@ -28,4 +30,4 @@ mod work;
 pub use changes::documents as documents_of_both;
 pub use config::{Config, ConfigError};
 pub use report::{Fate, Report, Trouble};
-pub use run::{Run, Watch, run};
+pub use run::{Planned, Run, Watch, plan, run};

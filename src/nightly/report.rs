@@ -102,6 +102,9 @@ pub struct Line {
     /// Findings of the gate.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub gate: Vec<gate::Finding>,
+    /// Corrections by people that were not applied: their codes and why.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub overrides: Vec<(String, String)>,
     /// What changed against what was published before; nothing for what is new.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub changes: Option<Changes>,
@@ -117,6 +120,7 @@ impl Line {
             reason: None,
             findings: None,
             gate: Vec::new(),
+            overrides: Vec::new(),
             changes: None,
         }
     }
@@ -137,7 +141,7 @@ impl Line {
         let fate = if fate == Fate::Published { Fate::Unchanged } else { fate };
         let reason = judged.why.as_ref().map(|why| reason(why, fate, source));
         let findings = reason.is_some().then(|| judged.findings.into());
-        Line { reason, findings, ..Line::new(source, fate, published) }
+        Line { reason, findings, gate: judged.gate.clone(), ..Line::new(source, fate, published) }
     }
 
     /// Of a source that was worked on.
@@ -149,6 +153,7 @@ impl Line {
         Line {
             findings: Some(done.findings.into()),
             gate: done.gate.clone(),
+            overrides: done.overrides.clone(),
             reason: done.entry.finding.as_ref().map(|why| reason(why, fate, source)),
             changes: counts.map(|[high, normal, low, cosmetic]| Changes { high, normal, low, cosmetic }),
             ..Line::new(source, fate, done.published.as_ref().or(previous))
@@ -264,8 +269,10 @@ pub enum Trouble {
     Stopped,
     /// The configuration asks for what cannot be: a source that is to be accepted and is not there, a proxy that is none.
     Config(String),
-    /// Store or site cannot be written or read.
+    /// Store or site cannot be written or read; nothing was published.
     Disk(io::Error),
+    /// The night is published, and what is done behind it could not be done.
+    Late(io::Error),
     /// Documents cannot be read on this machine.
     Reader(io::Error),
 }

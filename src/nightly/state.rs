@@ -2,10 +2,11 @@
 //! published in the site.
 
 use super::fetch::Known;
+use super::gate;
 use super::publish;
 use super::store::{Finding, Verdict};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::Path;
 
@@ -42,6 +43,10 @@ pub struct Judged {
     pub why: Option<Finding>,
     /// Findings by severity: errors, warnings, infos.
     pub findings: [usize; 3],
+    /// Why it is held back, in full.
+    pub gate: Vec<gate::Finding>,
+    /// The plans that it holds.
+    pub plans: BTreeSet<String>,
 }
 
 impl State {

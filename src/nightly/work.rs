@@ -1,10 +1,12 @@
 //! One source that says something new: read, judged, put in its place, compared with what was published before.
 
+use super::corrections::{self, Corrections};
 use super::gate::{self, Signature};
 use super::publish::{Published, Site, digest};
 use super::sources::Found;
 use super::store::{self, Entry, Hash, Store, Verdict};
 use super::{changes, tables};
+use crate::diag::Code;
 use crate::diff::{Revision, Snapshot};
 use crate::emit::{self, Artifact, PackageOptions, Status};
 use crate::model::Source;
@@ -12,6 +14,7 @@ use crate::pipeline::{self, Engine, Failure, Input, Options, Origin};
 use jiff::Timestamp;
 use serde_json::json;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -25,6 +28,7 @@ pub(super) struct Workshop<'a> {
     pub(super) store: &'a Store,
     pub(super) now: Timestamp,
     pub(super) stop: &'a AtomicBool,
+    pub(super) corrections: &'a Corrections,
 }
 
 /// A revision that is to be read.
@@ -52,6 +56,10 @@ pub(super) struct Done {
     pub(super) findings: [usize; 3],
     /// Findings of the gate.
     pub(super) gate: Vec<gate::Finding>,
+    /// Overrides that were not applied: code and message.
+    pub(super) overrides: Vec<(String, String)>,
+    /// The plans that it holds, published or not.
+    pub(super) plans: BTreeSet<String>,
     /// What changed; nothing without a package to compare with.
     pub(super) revision: Option<Revision>,
     /// Where the comparison waits for its night.
@@ -59,8 +67,13 @@ pub(super) struct Done {
     pub(super) took: Duration,
 }
 
-/// Names everything that shapes what is made of a source's bytes.
-pub(super) fn key(found: &Found<'_>, sha256: Hash) -> String {
+/// Names everything that shapes what is made of a source's bytes; `plans` are those that it is known to hold.
+pub(super) fn key(
+    found: &Found<'_>,
+    sha256: Hash,
+    corrections: &Corrections,
+    plans: Option<&BTreeSet<String>>,
+) -> String {
     let about = &found.source.about;
     let words = json!([
         env!("CARGO_PKG_VERSION"),
@@ -68,6 +81,7 @@ pub(super) fn key(found: &Found<'_>, sha256: Hash) -> String {
         found.given,
         [&about.title, &about.licence, &about.attribution, &about.family],
         about.expect,
+        corrections.about(plans),
     ]);
     Sha256::digest(words.to_string()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
@@ -145,8 +159,8 @@ impl Workshop<'_> {
             ..Source::default()
         };
         let origin = Origin::File(self.store.originals().path(job.sha256));
-        let batch =
-            pipeline::run(vec![Input { source, origin }], self.engine, 1, &Options::default(), self.stop, &|_| {})?;
+        let options = Options { overrides: self.corrections.all.clone(), ..Options::default() };
+        let batch = pipeline::run(vec![Input { source, origin }], self.engine, 1, &options, self.stop, &|_| {})?;
         let artifact = batch.artifacts().next();
         artifact.unwrap_or_else(|| Err(io::Error::other("a document was lost"))).map_err(Failure::Spool)
     }
@@ -160,7 +174,12 @@ impl Workshop<'_> {
         let tables = tables::read(staged).map_err(Failure::Spool)?;
         let signature = gate::sign(&tables);
         let (outcome, findings) = self.verdict(job, staged, &tables, &signature)?;
+        let other = other_family(job, &signature);
         let signature = serde_json::to_value(&signature).ok();
+        if let Some(why) = other.filter(|_| !job.is_accepted) {
+            let done = self.quarantine(job, staged, &tables, signature, findings)?;
+            return Ok(Done { entry: Entry { finding: Some(why), ..done.entry }, ..done });
+        }
         if outcome == gate::Outcome::Quarantine && !job.is_accepted {
             return self.quarantine(job, staged, &tables, signature, findings);
         }
@@ -208,6 +227,7 @@ impl Workshop<'_> {
         findings: Vec<gate::Finding>,
     ) -> Work<Done> {
         let digest = digest(staged).map_err(Failure::Spool)?;
+        let documents = store::documents_in(staged, job.modified, self.now).map_err(Failure::Spool)?;
         let folder = self.quarantined(&job.found.id);
         let _ = fs::remove_dir_all(&folder);
         move_folder(staged, &folder.join(&digest)).map_err(Failure::Spool)?;
@@ -215,8 +235,10 @@ impl Workshop<'_> {
         let (code, message) = first.unwrap_or_default();
         let mut done = self.refused(job, Verdict::Quarantined, store::Finding { code, message });
         done.findings = tables::findings(tables);
+        done.overrides = corrections::told(tables);
+        done.plans = tables::documents(tables).into_iter().map(|d| d.plan_id).collect();
         done.gate = findings;
-        (done.entry.package, done.entry.signature) = (digest, signature);
+        (done.entry.package, done.entry.documents, done.entry.signature) = (digest, documents, signature);
         Ok(done)
     }
 
@@ -227,6 +249,8 @@ impl Workshop<'_> {
             published: None,
             findings: [0; 3],
             gate: Vec::new(),
+            overrides: Vec::new(),
+            plans: BTreeSet::new(),
             revision: None,
             changes: None,
             took: Duration::ZERO,
@@ -289,9 +313,11 @@ impl Workshop<'_> {
         let entry = Entry { package: digest, documents, signature, ..self.entry(job, Verdict::Published) };
         Ok(Done {
             entry,
+            plans: published.documents.iter().map(|d| d.plan_id.clone()).collect(),
             published: Some(published),
             findings,
             gate,
+            overrides: corrections::told(&tables),
             revision: None,
             changes: None,
             took: Duration::ZERO,
@@ -310,6 +336,14 @@ impl Workshop<'_> {
         let ignore = &job.found.source.about.expect.ignore;
         changes::write(&folder, &package(old), &package(new), ignore, self.now).map(|revision| (revision, folder))
     }
+}
+
+/// Why a document is not of the family that a person says it is.
+fn other_family(job: &Job<'_>, signature: &Signature) -> Option<store::Finding> {
+    let family = &job.found.source.about.family;
+    let is_other = !family.is_empty() && !signature.kinds.iter().any(|kind| kind == family);
+    let message = || format!("it was read as {}, not as {family}", signature.kinds.join(", "));
+    is_other.then(|| store::Finding { code: Code::DocumentDrift.as_str().to_owned(), message: message() })
 }
 
 fn address(at: &super::fetch::Location) -> String {

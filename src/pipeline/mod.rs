@@ -32,14 +32,16 @@ pub use request::{Input, Origin};
 pub use second::SecondReading;
 pub use worker::serve;
 
+use crate::correct::Overrides;
 use crate::diag::Diagnostics;
 use crate::emit::{self, Artifact, Sink, Summary};
 use crate::extract::{self, Budget};
 use crate::model::{
     Block, Content, Dataset, Document, Family, Margin, Page, Placed, Prose, RawText, Row, Sections, Source, Span, Text,
 };
-use crate::{assemble, kinds, layout, normalize, parse, resolve, split, validate};
+use crate::{assemble, correct, kinds, layout, normalize, parse, resolve, split, validate};
 use std::io;
+use std::sync::Arc;
 
 /// What shapes the reading of one document.
 #[derive(Clone, Debug, Default)]
@@ -52,6 +54,8 @@ pub struct Options {
     pub publish_names: bool,
     /// What the second reader saw of this document, to be compared with what is read.
     pub second: Option<SecondReading>,
+    /// Corrections by people.
+    pub overrides: Option<Arc<Overrides>>,
 }
 
 /// What a stage has just made, for whoever watches.
@@ -142,7 +146,11 @@ fn publish(
     let mut kept = text_only(&document);
     let (data, withheld) = read(source, document, options.publish_names, &mut d, watch);
     withhold::in_pages(&mut kept.pages, &withheld);
-    let data = validate::validate(data, &mut d);
+    let data = validate::validate_corrected(data, &mut d, |data, d| {
+        if let Some(overrides) = &options.overrides {
+            correct::correct(data, &kept.pages, overrides, d);
+        }
+    });
     emit::emit_into(source, &kept, &data, &d, sink)
 }
 

@@ -98,11 +98,11 @@ fn reasons(answer: &Answer<'_>) -> Vec<String> {
         ));
     }
     let all = [
-        ("say the same day, and were seen before or with it", &answer.tied),
-        ("were seen after it, but say an earlier day", &answer.older_seen_later),
-        ("say a later day", &answer.not_yet),
-        ("were not seen by then", &answer.not_known),
-        ("were never accepted", &answer.refused),
+        ("saying the same day, seen before or with it", &answer.tied),
+        ("seen after it, but saying an earlier day", &answer.older_seen_later),
+        ("saying a later day", &answer.not_yet),
+        ("not seen by then", &answer.not_known),
+        ("never accepted", &answer.refused),
     ];
     for (what, revisions) in all.iter().filter(|(_, revisions)| !revisions.is_empty()) {
         let named: Vec<String> = revisions.iter().take(NAMED).map(brief).collect();

@@ -168,7 +168,7 @@ fn step(tables: &Snapshot, name: &str, names: &BTreeSet<String>) -> Step {
 fn text(found: &Found, steps: &[Step], told: &[(String, Vec<Run<'_>>)], terminal: &mut Terminal) {
     terminal.line(&format!("{} ({})", found.id, found.table));
     terminal.line("");
-    let mut rows = vec![row(["field", "value", "says from", "to", "first seen", "revisions"])];
+    let mut rows = vec![row(["field", "first said", "last said", "first seen", "revisions", "value"])];
     for (field, runs) in told {
         for (at, run) in runs.iter().enumerate() {
             let field = if at == 0 { field.as_str() } else { "" };
@@ -178,7 +178,7 @@ fn text(found: &Found, steps: &[Step], told: &[(String, Vec<Run<'_>>)], terminal
                 Some("") => "(empty)",
                 Some(value) => value,
             };
-            rows.push(row([field, value, &from, &to, &run.first_seen.to_string(), &run.revisions.to_string()]));
+            rows.push(row([field, &from, &to, &run.first_seen.to_string(), &run.revisions.to_string(), value]));
         }
     }
     print(&rows, terminal);
@@ -206,8 +206,8 @@ fn record_json(
     let run = |run: &Run<'_>| {
         json!({
             "value": run.value,
-            "says_from": run.first.says().to_string(),
-            "says_to": run.last.says().to_string(),
+            "first_said": run.first.says().to_string(),
+            "last_said": run.last.says().to_string(),
             "first_seen": run.first_seen.to_string(),
             "last_seen": run.last_seen.to_string(),
             "revisions": run.revisions,

@@ -42,25 +42,35 @@ fn text(of: &Of, all: &[Revision<'_>], current: Option<Revision<'_>>, terminal: 
         terminal.line(&format!("  {other}"));
     }
     terminal.line("");
-    let is_plan = matches!(of, Of::Plan(_));
-    let mut rows = vec![row(["", "seen", "says", "basis", "verdict", "package", "original", ""])];
+    let mut rows = vec![row(["", "seen", "says", "basis", "verdict", "package", "original", "source", "finding"])];
     for r in all {
         let mark = if Some(*r) == current { "*" } else { "" };
         let why = r.entry.finding.as_ref().map(|f| format!("{}: {}", f.code, f.message)).unwrap_or_default();
-        let last = if is_plan { r.entry.source.clone() } else { why };
         let (seen, says, sha256) = (r.entry.seen_at.to_string(), says(r), r.entry.sha256.to_string());
         let package = if r.entry.package.is_empty() { "-" } else { short(&r.entry.package) };
         let (basis, verdict) = (r.basis().as_str(), r.entry.verdict.as_str());
-        rows.push(row([mark, &seen, &says, basis, verdict, package, short(&sha256), &last]));
+        rows.push(row([mark, &seen, &says, basis, verdict, package, short(&sha256), &r.entry.source, &why]));
     }
     print(&rows, terminal);
     terminal.line("");
     let of = |verdict| all.iter().filter(|r| r.entry.verdict == verdict).count();
     let [published, quarantined, failed] = [Verdict::Published, Verdict::Quarantined, Verdict::Failed].map(of);
-    let all = count(all.len(), "revision");
-    terminal.line(&format!("{all}: {published} published, {quarantined} quarantined, {failed} failed"));
-    let holds = if current.is_some() { "* holds today" } else { "none holds today" };
-    terminal.line(holds);
+    let number = count(all.len(), "revision");
+    terminal.line(&format!("{number}: {published} published, {quarantined} quarantined, {failed} failed"));
+    terminal.line(today(all, current));
+}
+
+/// Which one holds today, and whether that is what was seen last: a source may go back to what it said before, or an old revision may
+/// have been brought in.
+fn today(all: &[Revision<'_>], current: Option<Revision<'_>>) -> &'static str {
+    let last = all.iter().rev().find(|r| r.is_accepted());
+    match current {
+        None => "none holds today",
+        Some(current) if last.is_some_and(|last| last.says() < current.says()) => {
+            "* holds today; the one that was published last says an earlier day"
+        }
+        Some(_) => "* holds today",
+    }
 }
 
 /// The day a revision says; nothing where it holds no document.

@@ -3,6 +3,7 @@
 //! Names are resolved here and nowhere else, and what is connected to is the very list that was checked: a name that resolves to
 //! something else the next time (DNS rebinding) gains nothing.
 
+use super::AllowPrivate;
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use ureq::config::Config;
@@ -65,9 +66,9 @@ impl fmt::Display for Forbidden {
 impl std::error::Error for Forbidden {}
 
 /// Resolves names and keeps only public addresses, unless told otherwise.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Guard {
-    pub(super) allow_private: bool,
+    pub(super) allowed: AllowPrivate,
     /// Host and port of the proxy, which may well be private.
     pub(super) proxy: Option<(String, u16)>,
     pub(super) names: DefaultResolver,
@@ -80,7 +81,7 @@ impl Resolver for Guard {
             .proxy
             .as_ref()
             .is_some_and(|(host, port)| uri.host() == Some(host) && uri.port_u16().unwrap_or(*port) == *port);
-        if self.allow_private || is_proxy {
+        if is_proxy || self.allowed.allows(uri.host().unwrap_or_default()) {
             return Ok(found);
         }
         let mut public = self.empty();
@@ -138,6 +139,23 @@ mod tests {
         for ip in special {
             assert!(!is_public(ip.parse().expect(ip)), "{ip}");
         }
+    }
+
+    #[test]
+    fn a_name_is_judged_by_the_addresses_it_has() {
+        let of = |allowed, uri: &'static str| {
+            let guard = Guard { allowed, proxy: None, names: DefaultResolver::default() };
+            let timeout = NextTimeout {
+                after: ureq::unversioned::transport::time::Duration::from_secs(5),
+                ..NextTimeout::default()
+            };
+            guard.resolve(&Uri::from_static(uri), &Config::default(), timeout)
+        };
+        let refused = of(AllowPrivate::None, "http://localhost:80/").expect_err("a private address");
+        assert!(matches!(refused, ureq::Error::Other(e) if e.is::<Forbidden>()));
+        assert!(of(AllowPrivate::Hosts(vec!["localhost".to_owned()]), "http://localhost:80/").is_ok());
+        assert!(of(AllowPrivate::Hosts(vec!["localhost".to_owned()]), "http://127.0.0.1:80/").is_err());
+        assert!(of(AllowPrivate::None, "http://192.0.1.1:80/").is_ok());
     }
 
     #[test]

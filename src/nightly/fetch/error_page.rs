@@ -41,8 +41,10 @@ pub(super) fn check(bytes: &[u8], media_type: &str, expected: Option<&str>) -> R
         Some(CSV | TSV | TEXT) => is_page,
         _ => false,
     };
-    // A plain text may well be called .xls: tables of words often are.
-    let is_wrong = is_wrong && !(matches!(expected, Some(XLS)) && matches!(media_type, TEXT | CSV | TSV));
+    // A table of words is often called .xls, and so is what Excel itself saves as a page.
+    let is_table =
+        matches!(media_type, TEXT | CSV | TSV) || decoded(bytes).contains("urn:schemas-microsoft-com:office:excel");
+    let is_wrong = is_wrong && !(expected == Some(XLS) && is_table);
     if is_wrong {
         let expected = expected.unwrap_or(BYTES);
         let message = format!("{} where {} should be", name(media_type), name(expected));
@@ -146,6 +148,8 @@ mod tests {
         assert_eq!(verdict("not available", "pdf"), Some(Reason::ErrorPage));
         assert_eq!(verdict("{\"error\": 404}", "csv"), Some(Reason::ErrorPage));
         assert_eq!(verdict("研修名\t定員\n測量研修\t20名\n", "xls"), None);
+        let saved = page.replace("<html>", "<html xmlns:x=\"urn:schemas-microsoft-com:office:excel\">");
+        assert_eq!((verdict(&saved, "xls"), verdict(&saved, "pdf")), (None, Some(Reason::ErrorPage)));
         assert_eq!(verdict("\n \n", "csv"), Some(Reason::Empty));
     }
 

@@ -79,7 +79,7 @@ impl Reason {
         match self {
             Reason::BadAddress => "correct the source's `url`: it begins with https:// or http://",
             Reason::ForbiddenAddress => {
-                "set `allow_private = true` under [fetch] if the source is inside your own network"
+                "name the host in `allow_private = [\"host\"]` under [fetch] if the source is inside your own network"
             }
             Reason::Unreachable => {
                 "check the host's name and the network; behind a proxy set `proxy = \"environment\"` under [fetch]"

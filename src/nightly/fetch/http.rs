@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use std::io::Read;
 use std::time::{Duration, Instant};
 use ureq::http::{HeaderMap, HeaderName, Response, header};
+use ureq::unversioned::resolver::DefaultResolver;
 use ureq::unversioned::transport::DefaultConnector;
 use ureq::{Agent, Body, Timeout};
 use url::Url;
@@ -30,9 +31,9 @@ pub(super) fn agent(rules: &Rules) -> Result<Agent, Failure> {
         })?),
     };
     let guard = Guard {
-        allow_private: rules.allow_private,
+        allowed: rules.allow_private.clone(),
         proxy: proxy.as_ref().map(|p| (p.host().to_owned(), p.port())),
-        ..Guard::default()
+        names: DefaultResolver::default(),
     };
     let config = Agent::config_builder()
         .http_status_as_error(false)
@@ -94,7 +95,8 @@ impl Attempt<'_> {
     }
 
     fn send(&self) -> Result<Response<Body>, Failure> {
-        if !self.fetcher.rules.allow_private && location::is_private(self.url) {
+        let host = self.url.host_str().unwrap_or_default();
+        if location::is_private(self.url) && !self.fetcher.rules.allow_private.allows(host) {
             let message = "this is an address of the machine itself or of its own network";
             return Err(self.failure(Reason::ForbiddenAddress, message));
         }
@@ -167,7 +169,10 @@ impl Attempt<'_> {
 
     /// Other sources of this host are left alone as well, as far as may be waited.
     fn rest(&self, seconds: u64) {
-        let pause = Duration::from_secs(seconds).min(self.fetcher.rules.max_pause);
+        let pause = Duration::from_secs(seconds);
+        if pause > self.fetcher.rules.max_pause {
+            return;
+        }
         let host = self.url.host_str().unwrap_or_default();
         self.fetcher.pace.rest(host, self.fetcher.clock.elapsed(), pause);
     }

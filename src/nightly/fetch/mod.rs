@@ -28,7 +28,7 @@ pub use clock::{Clock, SystemClock};
 pub use expand::{Expansion, Item, Place, expand};
 pub use failure::{Failure, Reason};
 pub use location::Location;
-pub use rules::{Proxy, Rate, Rules};
+pub use rules::{AllowPrivate, Proxy, Rate, Rules};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};

@@ -1,5 +1,6 @@
 //! Another attempt, where one may succeed; each after a longer pause.
 
+use super::pace::Hope;
 use super::{Failure, Fetcher, Outcome, Reason, Rules, location};
 use std::time::Duration;
 use url::Url;
@@ -10,6 +11,27 @@ pub(super) fn persist(
     url: &Url,
     once: impl Fn(&Url) -> Result<Outcome, Failure>,
 ) -> Result<Outcome, Failure> {
+    let host = url.host_str().unwrap_or_default();
+    let retries = match fetcher.pace.hope(host) {
+        Hope::Good => fetcher.rules.retries,
+        Hope::Little => 0,
+        Hope::None => {
+            let message = format!("not asked: {host} failed for every one of its last sources");
+            return Err(Failure::new(Reason::Unreachable, location::shown(url), message));
+        }
+    };
+    let ended = attempts(fetcher, url, retries, once);
+    let is_down = |f: &Failure| matches!(f.reason, Reason::Unreachable | Reason::Unavailable | Reason::Timeout);
+    fetcher.pace.ended(host, ended.as_ref().err().is_some_and(is_down));
+    ended
+}
+
+fn attempts(
+    fetcher: &Fetcher,
+    url: &Url,
+    retries: u32,
+    once: impl Fn(&Url) -> Result<Outcome, Failure>,
+) -> Result<Outcome, Failure> {
     let mut attempt = 0;
     loop {
         attempt += 1;
@@ -17,14 +39,15 @@ pub(super) fn persist(
             Ok(outcome) => return Ok(outcome),
             Err(failure) => Failure { attempts: attempt, ..failure },
         };
-        tracing::debug!(url = %location::shown(url), attempt, reason = failure.reason.as_str(), "not fetched: {}", failure.message);
-        if !failure.may_pass || attempt > fetcher.rules.retries {
+        let (shown, reason) = (location::shown(url), failure.reason.as_str());
+        tracing::debug!(url = shown, attempt, reason, "not fetched: {}", failure.message);
+        if !failure.may_pass || attempt > retries {
             return Err(failure);
         }
         let Some(pause) = pause(&fetcher.rules, url, attempt, failure.retry_after) else { return Err(failure) };
         fetcher.clock.sleep(pause);
         if fetcher.clock.stopped() {
-            return Err(Failure { attempts: attempt, ..stopped(location::shown(url)) });
+            return Err(Failure { attempts: attempt, ..stopped(shown) });
         }
     }
 }

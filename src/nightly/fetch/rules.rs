@@ -31,8 +31,8 @@ pub struct Rules {
     /// Requests to one host.
     #[serde(deserialize_with = "rate")]
     pub rate_per_host: Rate,
-    /// Reach addresses of this machine and its network, too.
-    pub allow_private: bool,
+    /// Which hosts may be at an address of this machine or its network.
+    pub allow_private: AllowPrivate,
     /// How keikaku introduces itself; a publisher should find someone to write to there.
     pub user_agent: String,
     /// Whether to go through a proxy.
@@ -51,7 +51,7 @@ impl Default for Rules {
             max_pause: Duration::from_secs(60),
             redirects: 5,
             rate_per_host: Rate(Duration::from_secs(1)),
-            allow_private: false,
+            allow_private: AllowPrivate::None,
             user_agent: concat!("keikaku/", env!("CARGO_PKG_VERSION")).to_owned(),
             proxy: Proxy::None,
         }
@@ -79,6 +79,47 @@ impl FromStr for Rate {
         let per = per.trim();
         let per = if per.starts_with(|c: char| c.is_ascii_digit()) { per.to_owned() } else { format!("1{per}") };
         Ok(Rate(parse_time(&per).map_err(|_| wrong())? / count))
+    }
+}
+
+/// Hosts that may be inside: `false`, `true`, or `["intra.example.jp", "10.1.2.3"]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AllowPrivate {
+    /// None: only the public internet.
+    None,
+    /// Any.
+    All,
+    /// These, named as in the URL.
+    Hosts(Vec<String>),
+}
+
+impl AllowPrivate {
+    /// True if `host`, as a URL names it, may be inside.
+    pub fn allows(&self, host: &str) -> bool {
+        match self {
+            AllowPrivate::None => false,
+            AllowPrivate::All => true,
+            AllowPrivate::Hosts(hosts) => hosts.iter().any(|h| h.eq_ignore_ascii_case(host)),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for AllowPrivate {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(
+            untagged,
+            expecting = "`allow_private` is true, false, or a list of hosts such as [\"intra.example.jp\"]"
+        )]
+        enum Form {
+            Switch(bool),
+            Hosts(Vec<String>),
+        }
+        Ok(match Form::deserialize(from)? {
+            Form::Switch(false) => AllowPrivate::None,
+            Form::Switch(true) => AllowPrivate::All,
+            Form::Hosts(hosts) => AllowPrivate::Hosts(hosts),
+        })
     }
 }
 
@@ -148,7 +189,7 @@ mod tests {
         .expect("fine");
         assert_eq!((rules.timeout, rules.max_size, rules.retries), (Duration::from_secs(90), 2_000_000, 0));
         assert_eq!(rules.rate_per_host.interval(), Duration::from_secs(2));
-        assert_eq!((rules.allow_private, rules.proxy), (true, Proxy::Environment));
+        assert_eq!((rules.allow_private, rules.proxy), (AllowPrivate::All, Proxy::Environment));
         assert_eq!(toml::from_str::<Rules>("").expect("defaults"), Rules::default());
     }
 
@@ -165,6 +206,13 @@ mod tests {
             assert!(toml::from_str::<Rules>(wrong).is_err(), "{wrong}");
         }
         assert!("1/5s".parse::<Rate>().is_ok_and(|r| r.interval() == Duration::from_secs(5)));
+    }
+
+    #[test]
+    fn hosts_inside_are_allowed_one_by_one() {
+        let rules: Rules = toml::from_str("allow_private = [\"Intra.example.jp\"]").expect("fine");
+        assert!(rules.allow_private.allows("intra.example.jp") && !rules.allow_private.allows("127.0.0.1"));
+        assert!(toml::from_str::<Rules>("allow_private = \"yes\"").is_err());
     }
 
     #[test]

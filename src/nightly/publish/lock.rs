@@ -6,6 +6,11 @@ use std::fmt;
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Seek, Write};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+/// Between two looks at a lock that is waited for.
+const PAUSE: Duration = Duration::from_millis(50);
 
 /// Who holds a lock, as it says of itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,6 +37,8 @@ impl fmt::Display for Holder {
 pub enum LockError {
     /// Another run has it.
     Held(Holder),
+    /// This one was asked to end while it waited.
+    Stopped,
     /// The file system refuses.
     Io(io::Error),
 }
@@ -43,22 +50,28 @@ pub struct Lock {
 }
 
 impl Lock {
-    /// Takes the lock `path`, waiting for it if `wait`. The file stays when the lock is given back: what counts is who holds it.
+    /// Takes the lock `path`; where there is a `wait`, waits for it until that becomes true. The file stays when the lock is given back:
+    /// what counts is who holds it.
     ///
     /// # Errors
-    /// Where another run holds it and this one does not wait, and any fault of the file system.
-    pub fn take(path: &Path, now: Timestamp, wait: bool) -> Result<Self, LockError> {
+    /// Where another run holds it and this one does not wait any more, and any fault of the file system.
+    pub fn take(path: &Path, now: Timestamp, wait: Option<&AtomicBool>) -> Result<Self, LockError> {
         let named = |e: io::Error| LockError::Io(io::Error::new(e.kind(), format!("{}: {e}", path.display())));
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder).map_err(named)?;
         }
         let open = File::options().read(true).write(true).create(true).truncate(false).open(path);
         let mut file = open.map_err(named)?;
-        match file.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) if wait => file.lock().map_err(named)?,
-            Err(TryLockError::WouldBlock) => return Err(LockError::Held(holder(path))),
-            Err(TryLockError::Error(e)) => return Err(named(e)),
+        loop {
+            match (file.try_lock(), wait) {
+                (Ok(()), _) => break,
+                (Err(TryLockError::Error(e)), _) => return Err(named(e)),
+                (Err(TryLockError::WouldBlock), None) => return Err(LockError::Held(holder(path))),
+                (Err(TryLockError::WouldBlock), Some(stop)) if stop.load(Ordering::Relaxed) => {
+                    return Err(LockError::Stopped);
+                }
+                (Err(TryLockError::WouldBlock), Some(_)) => std::thread::sleep(PAUSE),
+            }
         }
         say_who(&mut file, now).map_err(named)?;
         Ok(Lock { _file: file })

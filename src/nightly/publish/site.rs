@@ -82,6 +82,11 @@ impl Site {
         self.nights().join(name).is_dir().then(|| name.to_owned())
     }
 
+    /// Whether there is a night of that name.
+    pub fn has_night(&self, name: &str) -> bool {
+        self.nights().join(name).is_dir()
+    }
+
     /// What is published now; nothing before the first night.
     ///
     /// # Errors

@@ -102,15 +102,17 @@ fn who_holds_the_lock_is_said_and_the_dead_hold_nothing() {
     let temp = tempfile::tempdir().expect("a folder");
     let path = temp.path().join("store/lock");
     let now: jiff::Timestamp = "2026-11-21T02:15:00Z".parse().expect("a time");
-    let lock = Lock::take(&path, now, false).expect("free");
-    match Lock::take(&path, now, false) {
+    let lock = Lock::take(&path, now, None).expect("free");
+    match Lock::take(&path, now, None) {
         Err(LockError::Held(holder)) => {
             assert_eq!((holder.pid, holder.since.as_str()), (std::process::id(), "2026-11-21T02:15:00Z"));
         }
         other => panic!("{other:?}"),
     }
+    let stopped = std::sync::atomic::AtomicBool::new(true);
+    assert!(matches!(Lock::take(&path, now, Some(&stopped)), Err(LockError::Stopped)));
     drop(lock);
-    Lock::take(&path, now, false).expect("free again");
+    Lock::take(&path, now, None).expect("free again");
 }
 
 #[cfg(unix)]

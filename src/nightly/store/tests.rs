@@ -1,5 +1,7 @@
 use super::*;
 use jiff::civil::date;
+use proptest::prelude::*;
+use rusqlite::OptionalExtension;
 use std::fs;
 use std::io::Write;
 
@@ -46,7 +48,7 @@ fn names(index: &Index) -> Vec<String> {
 fn what_is_added_is_read_back_and_what_was_there_is_left_alone() {
     let (_temp, store) = store();
     let (first, second) = (entry("a/研修", 1), entry("a/研修", 2));
-    store.ledger().append(&[first.clone()]).expect("added");
+    store.ledger().append(std::slice::from_ref(&first)).expect("added");
     let before = fs::read(store.ledger().path("a/研修")).expect("there");
     store.ledger().append(&[second.clone(), entry("b", 3)]).expect("added");
     let after = fs::read(store.ledger().path("a/研修")).expect("there");
@@ -159,6 +161,10 @@ fn a_store_that_cannot_be_written_answers_all_the_same() {
     assert_eq!(names(&index), ["a"]);
     assert!(store.rebuild_index().is_err(), "who asks for a file is told that there is none");
     assert_eq!(store.sweep().expect("swept"), 0, "nothing is left behind");
+    fs::write(store.root().join(".index-abc.tmp"), "half of an index").expect("writable");
+    assert_eq!(store.sweep().expect("swept"), 1, "what a killed run left goes");
+    fs::create_dir(store.ledger().path("folder")).expect("writable");
+    assert_eq!(names(&store.index().expect("an index")), ["a"], "what is no file is no ledger");
 }
 
 #[test]
@@ -190,4 +196,68 @@ fn the_page_about_the_ledger_names_every_column() {
         count += 1;
     }
     assert!(count > 30, "{count} columns");
+}
+
+/// Few days, seconds and contents, so that equal ones and late arrivals abound.
+fn any_entry() -> impl Strategy<Value = Entry> {
+    let verdict =
+        prop_oneof![4 => Just(Verdict::Published), 1 => Just(Verdict::Quarantined), 1 => Just(Verdict::Failed)];
+    let plan = prop_oneof!["p", "q"];
+    (prop_oneof!["a", "b"], plan, 0..4i64, 1..5i8, 1..5i64, verdict).prop_map(
+        |(source, plan, content, says, seen, verdict)| {
+            let mut entry = Entry { sha256: Hash::of(&content.to_le_bytes()), verdict, ..entry(&source, seen) };
+            entry.documents[0].plan_id = plan;
+            entry.documents[0].says = date(2025, 5, says);
+            entry.package = content.to_string();
+            entry
+        },
+    )
+}
+
+/// Every answer that a store gives, and what SQL says to the same question.
+fn every_answer(store: &Store, all: &[Entry]) -> Vec<Option<(String, String)>> {
+    let index = store.index().expect("an index");
+    let db = rusqlite::Connection::open(store.root().join("index.sqlite")).expect("an index");
+    let mut told = Vec::new();
+    for (of, column) in [Of::Source("a".into()), Of::Source("b".into()), Of::Plan("p".into()), Of::Plan("q".into())]
+        .into_iter()
+        .map(|of| (of.clone(), if matches!(of, Of::Plan(_)) { "plan_id" } else { "source" }))
+    {
+        let lines = store.entries(&index, &of).expect("readable");
+        let found = revisions(&lines.entries, &of);
+        let (Of::Source(name) | Of::Plan(name)) = &of;
+        for (as_of, known_on) in (0..36).map(|i| (date(2025, 5, i % 6 + 1), entry("s", i64::from(i / 6)).seen_at)) {
+            let holds = answer(&found, Question { as_of, known_on }).holds;
+            let holds = holds.map(|r| (r.says().to_string(), r.entry.sha256.to_string()));
+            let sql = format!(
+                "SELECT says, sha256 FROM revisions WHERE {column} = ?1 AND verdict = 'published' AND says <= ?2 \
+                 AND seen_at <= ?3 ORDER BY says DESC, seen_at DESC, sha256 DESC LIMIT 1"
+            );
+            let given = [name.clone(), as_of.to_string(), known_on.to_string()];
+            let by_sql = db.query_row(&sql, given, |row| Ok((row.get(0)?, row.get(1)?))).optional();
+            assert_eq!(by_sql.expect("a query"), holds, "{of:?} {as_of} {known_on}\n{all:#?}");
+            told.push(holds);
+        }
+    }
+    told
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+
+    #[test]
+    fn ledgers_that_were_filled_in_any_order_answer_the_same(
+        (one, other) in proptest::collection::vec(any_entry(), 1..9)
+            .prop_flat_map(|all| (Just(all.clone()), Just(all).prop_shuffle())),
+        early in 0..9usize,
+    ) {
+        let ((_one, first), (_other, second)) = (store(), store());
+        first.ledger().append(&one).expect("added");
+        // The other store is asked in between, so that its index has to follow.
+        let (before, after) = other.split_at(early.min(other.len()));
+        second.ledger().append(before).expect("added");
+        second.index().expect("an index");
+        second.ledger().append(after).expect("added");
+        prop_assert_eq!(every_answer(&first, &one), every_answer(&second, &one));
+    }
 }
