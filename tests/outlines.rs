@@ -321,3 +321,15 @@ fn a_plan_with_an_outline_around_it_is_still_a_plan() {
     assert_eq!(alone.table("courses").len(), with.table("courses").len());
     assert!(with.table("provisions").is_empty());
 }
+
+#[test]
+fn a_list_of_filled_rows_is_no_form() {
+    let mut text = String::from("施設_名称,連絡先_電話番号,連絡先_FormURL,連絡先_郵便番号,連絡先_住所,備蓄の有無\n");
+    for n in 1..20 {
+        text +=
+            &format!("岬第{n}診療所,000-111-{n:04},https://misaki{n}.example/,019-{n:04},潮騒県白浜市岬{n}番地,有\n");
+    }
+    let records = support::records("list.csv", text.as_bytes());
+    assert_eq!(records.table("documents")[0]["kind"], "unknown");
+    assert!(records.table("form_fields").is_empty(), "{:?}", records.table("form_fields"));
+}

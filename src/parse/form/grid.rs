@@ -17,7 +17,7 @@ use std::ops::Range;
 pub(super) fn read(table: &Table<Text>, family: &Family) -> Collected {
     /// Larger tables are lists of something.
     const LARGEST: usize = 4_000;
-    if table.entries.len() > LARGEST {
+    if table.entries.len() > LARGEST || is_list(table) {
         return Collected::default();
     }
     let grid = Grid::of(table, family);
@@ -31,6 +31,18 @@ pub(super) fn read(table: &Table<Text>, family: &Family) -> Collected {
     }
     reader.found.rest = (0..table.rows()).filter_map(|row| left_of_row(table, row, &reader.found)).collect();
     reader.found
+}
+
+/// True for a table that says instead of asking: row below row of as many cells, nearly none of them blank.
+fn is_list(table: &Table<Text>) -> bool {
+    const ROWS: usize = 8;
+    const COLUMNS: usize = 3;
+    let is_said = |e: &&Entry<Text>| matches!(e, Entry::Cell(cell) if !cell.body.is_blank());
+    let is_plain =
+        |e: &Entry<Text>| matches!(e, Entry::Cell(cell) if (cell.row_span.get(), cell.column_span.get()) == (1, 1));
+    let said = table.entries.iter().filter(is_said).count();
+    let is_large = table.rows() >= ROWS && table.columns >= COLUMNS;
+    is_large && table.entries.iter().all(is_plain) && said * 4 >= table.entries.len() * 3
 }
 
 /// What the fields leave of a row stays together.
