@@ -140,8 +140,15 @@ fn write(
         true => Err(io::Error::from(ErrorKind::ConnectionAborted)),
         false => artifact,
     };
-    let artifacts = batch.artifacts().map(unless_stopped);
-    emit::write_package(&args.output, artifacts, run, options).map_err(|e| match e.kind() {
+    let all = || emit::write_package(&args.output, batch.artifacts().map(unless_stopped), run, options);
+    let written = match batch.entries().len() {
+        0 | 1 => all(),
+        documents => {
+            let threads = rayon::ThreadPoolBuilder::new().num_threads(jobs(args).min(documents)).build();
+            threads.map_err(|e| Trouble::new(exit::INTERNAL, e.to_string()))?.install(all)
+        }
+    };
+    written.map_err(|e| match e.kind() {
         ErrorKind::ConnectionAborted => stopped(),
         _ => Trouble::new(exit::UNWRITTEN, format!("the package was not written, what was there is as it was: {e}")),
     })

@@ -2,6 +2,7 @@
 
 use super::Span;
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// A reading that lost, and what it would have cost more.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,8 +33,8 @@ pub struct Spanned<T> {
     pub at: Vec<Span>,
     /// The rule that read it, a stable kebab-case name.
     pub rule: &'static str,
-    /// Readings that lost.
-    pub rivals: Vec<Rival>,
+    /// Readings that lost; all values of a cell share those of the cell.
+    pub rivals: Arc<[Rival]>,
     /// Not printed in this record's own row.
     pub inherited: Option<Inherited>,
 }
@@ -41,7 +42,7 @@ pub struct Spanned<T> {
 impl<T> Spanned<T> {
     /// A value printed at `at` and read by `rule`.
     pub fn new(value: T, at: Vec<Span>, rule: &'static str) -> Self {
-        Spanned { value, at, rule, rivals: Vec::new(), inherited: None }
+        Spanned { value, at, rule, rivals: Arc::default(), inherited: None }
     }
 
     /// The same evidence for another value.

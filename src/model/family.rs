@@ -1,8 +1,10 @@
 //! A document family as data: its headings and its words.
 
 use super::Field;
+use std::any::Any;
 use std::collections::BTreeMap;
-use std::sync::{Arc, OnceLock};
+use std::fmt;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// A heading that names a field.
 #[derive(Clone, Debug)]
@@ -41,13 +43,53 @@ pub struct Family {
     firsts: OnceLock<Vec<(char, u32)>>,
     /// The terms' lists by name, each with the numbers of its terms, made when first asked for.
     lists: OnceLock<Vec<(String, Vec<u32>)>>,
+    /// What stages made of the words.
+    made: Made,
+}
+
+/// Things of different types, at most one of each.
+#[derive(Default)]
+struct Made(Mutex<Vec<Arc<dyn Any + Send + Sync>>>);
+
+/// A copy's words may change: it begins without.
+impl Clone for Made {
+    fn clone(&self) -> Self {
+        Made::default()
+    }
+}
+
+impl fmt::Debug for Made {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Made")
+    }
 }
 
 impl Family {
     /// A family of these words, which it may share with others.
     pub fn new(id: &'static str, order: Vec<Field>, headings: Vec<Heading>, terms: Vec<impl Into<Arc<Term>>>) -> Self {
         let terms = terms.into_iter().map(Into::into).collect();
-        Family { id, order, headings, terms, index: OnceLock::new(), firsts: OnceLock::new(), lists: OnceLock::new() }
+        Family {
+            id,
+            order,
+            headings,
+            terms,
+            index: OnceLock::new(),
+            firsts: OnceLock::new(),
+            lists: OnceLock::new(),
+            made: Made::default(),
+        }
+    }
+
+    /// What `make` makes of the words (patterns, lists in another form), once for all documents: for one of a few lines it takes
+    /// longer than reading them.
+    pub fn made<T: Send + Sync + 'static>(&self, make: impl FnOnce(&Self) -> T) -> Arc<T> {
+        let all = || self.made.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = all().iter().find_map(|thing| Arc::clone(thing).downcast().ok());
+        known.unwrap_or_else(|| {
+            let thing = Arc::new(make(self));
+            all().push(Arc::clone(&thing) as Arc<dyn Any + Send + Sync>);
+            thing
+        })
     }
 
     /// The terms that begin with a letter, in the family's order; ASCII letters in either case. Values ask this for every letter

@@ -127,8 +127,8 @@ pub struct RowCell {
     pub inherited: Option<Inherited>,
     /// The words of its column's heading, folded; empty where no heading stands over it.
     pub heading: Arc<str>,
-    /// Price of the reading, and the fields it could have been instead with theirs.
-    pub rivals: Arc<[(Field, f64)]>,
+    /// What the cell could have been instead, as [`Rival::as_field`] calls it.
+    pub rivals: Arc<[Rival]>,
 }
 
 /// A row of a plan table.
@@ -158,21 +158,26 @@ impl RowCell {
     /// The part `range` of the cell as evidence for `value`.
     pub fn said<T>(&self, value: T, range: Range<usize>, rule: &'static str) -> Spanned<T> {
         let at = self.text.spans(range);
-        Spanned { value, at, rule, rivals: self.other_fields(), inherited: self.inherited.clone() }
+        Spanned { value, at, rule, rivals: Arc::clone(&self.rivals), inherited: self.inherited.clone() }
     }
 
     /// The whole cell as evidence for its own words.
     pub fn words(&self, rule: &'static str) -> Spanned<String> {
         let at = self.text.all_spans();
         let value = self.text.folded.clone();
-        Spanned { value, at, rule, rivals: self.other_fields(), inherited: self.inherited.clone() }
+        Spanned { value, at, rule, rivals: Arc::clone(&self.rivals), inherited: self.inherited.clone() }
+    }
+}
+
+impl Rival {
+    /// The reading of a cell as another field.
+    pub fn as_field(field: Field, price: f64) -> Self {
+        Rival { reading: READINGS[field as usize].as_str().into(), price }
     }
 
-    fn other_fields(&self) -> Vec<Rival> {
-        self.rivals
-            .iter()
-            .map(|(f, price)| Rival { reading: READINGS[*f as usize].as_str().into(), price: *price })
-            .collect()
+    /// The field of [`Rival::as_field`].
+    pub fn field(&self) -> Option<Field> {
+        READINGS.iter().position(|r| *r == self.reading).map(|at| Field::NAMES[at].0)
     }
 }
 

@@ -7,7 +7,7 @@ use super::price::{CONTRADICTION, price};
 use super::shape::Shape;
 use super::slots::slots;
 use crate::diag::Diagnostics;
-use crate::model::{Area, Entry, Family, Field, Header, Inherited, Row, RowCell, Table, Text};
+use crate::model::{Area, Entry, Family, Field, Header, Inherited, Rival, Row, RowCell, Table, Text};
 use std::sync::Arc;
 
 /// A cell that says something: its text, what it looks like, and whether a merge brought it.
@@ -135,7 +135,7 @@ fn row_cell(area: &Area, grid: &GridRow, column: usize, slot: Option<&Slot>, slo
 }
 
 /// Other fields of the table that the cell could have been, cheapest first.
-fn rivals(won: Field, shape: &Shape, slots: &[Slot]) -> Arc<[(Field, f64)]> {
+fn rivals(won: Field, shape: &Shape, slots: &[Slot]) -> Arc<[Rival]> {
     const NEAR: i32 = 60;
     const MOST: usize = 3;
     let limit = (price(won, shape) + NEAR).min(CONTRADICTION - 1);
@@ -144,5 +144,8 @@ fn rivals(won: Field, shape: &Shape, slots: &[Slot]) -> Arc<[(Field, f64)]> {
     near.sort_unstable();
     near.dedup();
     near.truncate(MOST);
-    near.into_iter().map(|(p, f)| (f, f64::from(p) / 100.0)).collect()
+    if near.is_empty() {
+        return Arc::default();
+    }
+    near.into_iter().map(|(p, f)| Rival::as_field(f, f64::from(p) / 100.0)).collect()
 }

@@ -47,15 +47,15 @@ impl Patterns {
 
 /// Finds the references of all passages.
 pub(super) fn resolve(data: &mut Dataset, prose: &Prose, family: &Family, d: &mut Diagnostics) {
-    let Some(patterns) = Patterns::new(family) else { return };
+    let patterns = family.made(Patterns::new);
+    let Some(patterns) = patterns.as_ref() else { return };
     let mut by_path: HashMap<String, String> = HashMap::new();
     for row in &data.provisions {
         by_path.entry(row.path.clone()).or_insert_with(|| row.path.clone());
     }
     let mut found = Vec::new();
     for passage in all(prose) {
-        let mut finder =
-            Finder { patterns: &patterns, by_path: &by_path, data, passage: &passage, found: &mut found, d };
+        let mut finder = Finder { patterns, by_path: &by_path, data, passage: &passage, found: &mut found, d };
         finder.find_numbers();
         finder.find_internal();
         finder.find_articles();

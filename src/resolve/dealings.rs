@@ -9,6 +9,7 @@ use crate::parse::values::{self, DateContext};
 use regex::Regex;
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 const DATE: &str = r"(?:(?:(?:明治|大正|昭和|平成|令和)\s*(?:[0-9]{1,2}|元)|[0-9]{4})\s*年\s*)?[0-9]{1,2}\s*月\s*(?:[0-9]{1,2}\s*日|末日?)(?:\s*\([^)]{1,4}\))?";
 
@@ -20,10 +21,20 @@ pub(super) fn resolve(data: &mut Dataset, prose: &Prose, family: &Family, d: &mu
     members(data, prose, family);
 }
 
+/// How deadlines are written; the words come from the family.
+struct Deadline(Option<Regex>);
+
+impl Deadline {
+    fn new(family: &Family) -> Self {
+        let words: Vec<String> = family.terms("deadline-word").map(|t| regex::escape(&t.word)).collect();
+        let clock = "(?:[0-9]{1,2}(?:時|:[0-9]{2})\\s*)?";
+        Deadline(Regex::new(&format!(r"(?P<date>{DATE})\s*{clock}(?:{})に?", words.join("|"))).ok())
+    }
+}
+
 fn deadlines(data: &mut Dataset, passages: &[Passage<'_>], family: &Family, d: &mut Diagnostics) {
-    let words: Vec<String> = family.terms("deadline-word").map(|t| regex::escape(&t.word)).collect();
-    let pattern = format!(r"(?P<date>{DATE})\s*(?:[0-9]{{1,2}}(?:時|:[0-9]{{2}})\s*)?(?:{})に?", words.join("|"));
-    let Ok(pattern) = Regex::new(&pattern) else { return };
+    let pattern = family.made(Deadline::new);
+    let Some(pattern) = &pattern.0 else { return };
     for passage in passages.iter().filter(|p| p.text.folded.contains('月')) {
         for captures in pattern.captures_iter(&passage.text.folded) {
             let (Some(whole), Some(date)) = (captures.get(0), captures.name("date")) else { continue };
@@ -97,11 +108,17 @@ fn purpose(text: &str, from: usize) -> Option<Range<usize>> {
     (start < end && rest[start..end].chars().count() <= LONGEST).then_some(from + start..from + end)
 }
 
-fn contacts(data: &mut Dataset, passages: &[Passage<'_>]) {
-    // Ideographs are letters, too: 電話024-… has no boundary of words but one of ASCII.
+/// Ideographs are letters, too: 電話024-… has no boundary of words but one of ASCII.
+static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let number = r"(?i)(?:(?P<word>FAX|ファクシミリ|ファクス|ファックス|TEL|電話|℡)(?:番号)?[^0-9A-Za-z\n]{0,6})?(?P<n>\(?(?-u:\b)0[0-9]{1,4}\)?[-( ]?[0-9]{1,4}[-)][0-9]{3,4})(?-u:\b)";
-    let email = r"[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+";
-    let (Ok(number), Ok(email)) = (Regex::new(number), Regex::new(email)) else { return };
+    Regex::new(number).ok()
+});
+
+static EMAIL: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+").ok());
+
+fn contacts(data: &mut Dataset, passages: &[Passage<'_>]) {
+    let (Some(number), Some(email)) = (&*NUMBER, &*EMAIL) else { return };
     let mut seen = BTreeSet::new();
     for passage in passages {
         let folded = passage.text.folded.as_str();

@@ -25,7 +25,7 @@ impl Duties {
 
 /// Fills modality and actor of the provisions that were made of items.
 pub(super) fn resolve(data: &mut Dataset, prose: &Prose, family: &Family) {
-    let duties = Duties::new(family);
+    let duties = family.made(Duties::new);
     for (row, item) in data.provisions.iter_mut().zip(&prose.outline.items) {
         row.modality = modality(item, &duties);
         row.actor = item.paragraphs.iter().find_map(|text| actor(text, &duties));

@@ -38,7 +38,7 @@ use words::Lexicon;
 /// Completes a dataset: legend rows and what the codes mean, notes, requirements, relations; then holds the document
 /// against itself. Every doubt is a finding that names its record and field.
 pub fn resolve(data: &mut Dataset, sections: &Sections, family: &Family, d: &mut Diagnostics) {
-    let lexicon = Lexicon::new(family);
+    let lexicon = family.made(Lexicon::new);
     let mut report = Report::new(d);
     legends::resolve(data, sections, &lexicon, &mut report);
     notes::resolve(data, sections, &lexicon, &mut report);

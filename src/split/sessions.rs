@@ -4,12 +4,13 @@ use super::group::TrackDraft;
 use super::{Reader, identity, remarks};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{
-    Field, Inherited, Precision, Row, RowCell, Said, Session, SessionKind, SessionStatus, Spanned, Track, WeekdayCheck,
-    YearBasis,
+    Field, Inherited, Precision, Rival, Row, RowCell, Said, Session, SessionKind, SessionStatus, Spanned, Track,
+    WeekdayCheck, YearBasis,
 };
 use crate::parse::values::{self, DateCell, DateReading, Issue};
 use jiff::civil::{Date, Time};
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Reads the sessions of every row of a track, in order; the reader notes which row each is from.
 pub(crate) fn read(track: &mut Track, draft: &TrackDraft, kind: SessionKind, reader: &mut Reader) {
@@ -181,7 +182,7 @@ fn add(track: &mut Track, cell: &RowCell, reading: DateReading, kind: SessionKin
     let label = reading.label.map(|(label, range)| cell.said(label, range, "session-label"));
     let kind = reading.kind.unwrap_or(kind);
     let name = label.as_ref().map_or("", |l| l.value.as_str());
-    let rivals = reading.rivals.clone();
+    let rivals: Arc<[Rival]> = if reading.rivals.is_empty() { Arc::default() } else { reading.rivals.into() };
     let date = |d: Option<(Date, Range<usize>)>| {
         d.map(|(date, range)| Spanned { rivals: rivals.clone(), ..cell.said(date, range, rule_of(reading.year_basis)) })
     };

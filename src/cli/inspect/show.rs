@@ -178,7 +178,8 @@ fn row_cell(field: &str, c: &RowCell) -> String {
         Some(Inherited::Above) => ", inherited from above",
         Some(Inherited::Across) => ", inherited from another course",
     };
-    let rivals: Vec<String> = c.rivals.iter().map(|(f, price)| format!("{f:?} {price:.2}")).collect();
+    let rivals = c.rivals.iter().filter_map(|r| Some(format!("{:?} {:.2}", r.field()?, r.price)));
+    let rivals: Vec<String> = rivals.collect();
     let rivals = if rivals.is_empty() { String::new() } else { format!(", prices: {}", rivals.join(" ")) };
     let text = c.text.folded.replace('\n', "⏎");
     format!("  {field}: {text}  [column {}{inherited}{rivals}]\n", c.column + 1)

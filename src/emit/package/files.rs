@@ -3,6 +3,7 @@
 use crate::emit::artifact::Artifact;
 use crate::emit::form;
 use crate::emit::tables::{Entity, Table};
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
@@ -33,7 +34,20 @@ pub(super) struct Files {
     root: PathBuf,
     tables: Vec<Sheet>,
     others: Vec<Part>,
+    waiting: Waiting,
 }
+
+/// Documents' own files that are still to be written: many small ones are written side by side, by the threads of the pool that
+/// this is called in.
+#[derive(Default)]
+struct Waiting {
+    /// Path and text.
+    files: Vec<(String, String)>,
+    bytes: usize,
+}
+
+/// So many bytes may wait, besides those of the last document.
+const WAITING: usize = 4 << 20;
 
 struct Sheet {
     table: &'static Table,
@@ -53,22 +67,34 @@ impl Files {
             fs::create_dir(&path).map_err(at(&path))?;
         }
         let tables = tables.iter().map(|t| Sheet::create(root, t)).collect::<io::Result<_>>()?;
-        Ok(Files { root: root.to_owned(), tables, others: Vec::new() })
+        Ok(Files { root: root.to_owned(), tables, others: Vec::new(), waiting: Waiting::default() })
     }
 
-    /// Appends a document to every table and writes its own files.
-    pub(super) fn add(&mut self, artifact: &Artifact) -> io::Result<()> {
+    /// Appends a document to every table; its own files are written before long.
+    pub(super) fn add(&mut self, artifact: Artifact) -> io::Result<()> {
         self.append(&|table| artifact.tables.get(table).map_or("", String::as_str))?;
         let id = &artifact.summary.document_id;
-        self.write(&format!("json/{id}.json"), &artifact.json)?;
+        self.waiting.bytes += artifact.json.len() + artifact.provenance.len();
         if artifact.summary.records.get("form_fields").is_some_and(|n| *n > 0)
             && let Some(schema) = form::schema(&artifact.json)
         {
             let path = self.root.join("forms");
             fs::create_dir_all(&path).map_err(at(&path))?;
-            self.write(&format!("forms/{id}.schema.json"), &schema)?;
+            self.waiting.files.push((format!("forms/{id}.schema.json"), schema));
         }
-        self.write(&format!("provenance/{id}.jsonl"), &artifact.provenance)
+        self.waiting.files.push((format!("json/{id}.json"), artifact.json));
+        self.waiting.files.push((format!("provenance/{id}.jsonl"), artifact.provenance));
+        if self.waiting.bytes < WAITING { Ok(()) } else { self.write_waiting() }
+    }
+
+    fn write_waiting(&mut self) -> io::Result<()> {
+        let files = std::mem::take(&mut self.waiting).files;
+        let write = |(path, text): &(String, String)| write_whole(&self.root, path, text);
+        // The two files of one document are not worth a thread.
+        let parts: io::Result<Vec<Part>> =
+            if files.len() > 2 { files.par_iter().map(write).collect() } else { files.iter().map(write).collect() };
+        self.others.extend(parts?);
+        Ok(())
     }
 
     /// Appends to every table the rows that `of` gives for its name.
@@ -78,13 +104,14 @@ impl Files {
 
     /// Writes a whole file of the package.
     pub(super) fn write(&mut self, path: &str, text: &str) -> io::Result<()> {
-        write_plain(&self.root, path, text)?;
-        self.others.push(Part { path: path.to_owned(), bytes: text.len() as u64, sha256: hex(&Sha256::digest(text)) });
+        self.write_waiting()?;
+        self.others.push(write_whole(&self.root, path, text)?);
         Ok(())
     }
 
     /// Ends every table.
-    pub(super) fn finish(self) -> io::Result<Parts> {
+    pub(super) fn finish(mut self) -> io::Result<Parts> {
+        self.write_waiting()?;
         let tables = self.tables.into_iter().map(Sheet::finish).collect::<io::Result<_>>()?;
         Ok(Parts { tables, others: self.others })
     }
@@ -112,6 +139,11 @@ impl Sheet {
         let path = format!("data/{}.csv", self.table.name);
         Ok(Part { path, bytes: self.bytes, sha256: hex(&self.checksum.finalize()) })
     }
+}
+
+fn write_whole(root: &Path, path: &str, text: &str) -> io::Result<Part> {
+    write_plain(root, path, text)?;
+    Ok(Part { path: path.to_owned(), bytes: text.len() as u64, sha256: hex(&Sha256::digest(text)) })
 }
 
 /// Writes a whole file.

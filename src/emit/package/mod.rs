@@ -50,7 +50,8 @@ pub struct Written {
 ///
 /// The old package stays until the new one is complete on disk; then the two are exchanged in one step (on Linux; elsewhere the
 /// old one is renamed away first, and for a moment there is none). If nothing but `run.json` differs, only `run.json` is
-/// replaced. One artifact at a time is in memory.
+/// replaced. One artifact at a time is in memory, or a few megabytes of small ones, whose files the threads of the present pool
+/// write side by side.
 ///
 /// # Errors
 /// - `AlreadyExists`: `dir` is no folder, or holds files that are not of a package of ours; nothing is touched.
@@ -116,8 +117,8 @@ fn fill(
             collisions::say_double(&mut artifact, &copy?, &mut written.findings);
         }
         names.settle(&mut artifact, &mut written.findings)?;
-        files.add(&artifact)?;
         descriptor.add(artifact.tables.get(Entity::Documents.table().name).map_or("", String::as_str))?;
+        files.add(artifact)?;
         written.documents += 1;
     }
     for (name, text) in schema::OF_DOCUMENTS {

@@ -152,7 +152,7 @@ fn basics() -> Track {
 fn advanced() -> Track {
     let track_id = id("/応用");
     let month = |day| said(date(2021, 11, day), 94, 97, "month");
-    let rivals = vec![Rival { reading: "purpose: \"11月\"".into(), price: 2.5 }];
+    let rivals = [Rival { reading: "purpose: \"11月\"".into(), price: 2.5 }].into();
     Track {
         position: 2,
         name: Some(words(82, 84)),
