@@ -116,6 +116,7 @@ fn sources_and_revisions_are_listed_those_that_do_not_count_too() {
     let shown = stdout(&world.history(&[SOURCE]));
     let line =
         |words: &str| shown.lines().find(|l| l.contains(words)).unwrap_or_else(|| panic!("no {words}:\n{shown}"));
+    assert!(shown.contains("the one that was published last says an earlier day"), "{shown}");
     assert!(line("2025-06-10").starts_with('*'), "the latest day holds, not what was seen last:\n{shown}");
     assert!(line("2025-06-21").contains("gate-drift: 費用 was 4 of 5 amounts"), "{shown}");
     assert!(shown.contains(PLAN) && shown.contains("4 revisions: 3 published, 1 quarantined, 0 failed"), "{shown}");
@@ -154,11 +155,9 @@ fn two_days_are_asked_for() {
             && stdout(&none).contains("3 revisions saying a later day")
     );
     let why = stdout(&world.history(&[PLAN, "--as-of", "2025-07-01"]));
-    for words in [
-        "its date of update",
-        "1 revision were never accepted",
-        "1 revision were seen after it, but say an earlier day",
-    ] {
+    for words in
+        ["its date of update", "1 revision never accepted", "1 revision seen after it, but saying an earlier day"]
+    {
         assert!(why.contains(words), "{words}:\n{why}");
     }
 }
@@ -253,6 +252,14 @@ fn what_is_not_known_is_answered_with_what_is() {
     assert!(stderr(&nowhere).contains("there is no store /nowhere/at/all"), "{nowhere:?}");
     assert_eq!(code(&world.history(&[SOURCE, "--as-of", "yesterday"])), 2);
     assert_eq!(code(&world.history(&["--as-of", "2025-01-01"])), 2, "of whom?");
+    for file in ["plans/a.txt", "plans/研修/b.txt"] {
+        world.saw(file, "2025-04-02T00:00:00Z", &plan("4月1日", "3,300円", "港湾照明保守研修"), Verdict::Published);
+    }
+    let folder = world.json(&["plans"]);
+    assert_eq!(folder["sources"].as_array().unwrap().len(), 2, "a folder lists its files: {folder}");
+    assert_eq!(world.holds("plans/研修/b.txt", &["--as-of", "2025-05-01"]), Some("2025-04-01".into()));
+    let which = world.history(&["plans", "--as-of", "2025-05-01"]);
+    assert_eq!((code(&which), stderr(&which).contains("plans/a.txt")), (2, true), "{which:?}");
 }
 
 #[test]
@@ -313,4 +320,103 @@ fn sql_answers_as_the_page_says() {
     let db = rusqlite::Connection::open(world.path("store/index.sqlite")).unwrap();
     let says: String = db.query_row(sql, [], |row| row.get("says")).unwrap();
     assert_eq!(Some(says), world.holds(PLAN, &["--as-of", "2025-07-01", "--known-on", "2025-08-15"]));
+}
+
+#[test]
+fn old_revisions_are_brought_in_and_answer_as_if_they_had_been_seen_then() {
+    let (usual, world) = (World::usual(), World::new());
+    let file = |name: &str, text: &str| {
+        fs::write(world.path(name), text).unwrap();
+        world.path(name).to_str().unwrap().to_owned()
+    };
+    let june = file("june.txt", &plan("6月10日", "4,400円", "港湾照明保守基礎研修"));
+    let may = file("may.txt", &plan("5月1日", "3,850円", "港湾照明保守研修"));
+    let april = file("april.txt", &plan("4月1日", "3,300円", "港湾照明保守研修"));
+    let add = |files: &[&str], times: &[&str]| {
+        let times = times.iter().flat_map(|t| ["--seen-at", t]);
+        let all: Vec<&str> =
+            ["--source", SOURCE].into_iter().chain(times).chain(["--add"]).chain(files.iter().copied()).collect();
+        world.history(&all)
+    };
+    let added = add(&[&june, &may], &["2025-06-11T00:00:00Z", "2025-08-01T00:00:00Z"]);
+    assert_eq!(code(&added), 0, "{added:?}");
+    assert!(stdout(&added).contains("2025-05-01"), "{added:?}");
+    assert_eq!(code(&add(&[&april], &["2025-04-02T00:00:00Z"])), 0);
+    for question in [
+        ["--as-of", "2025-05-15"],
+        ["--as-of", "2025-12-31"],
+        ["--known-on", "2025-06-01"],
+        ["--known-on", "2025-08-02"],
+    ] {
+        assert!(world.holds(PLAN, &question).is_some(), "{question:?}");
+        assert_eq!(world.holds(PLAN, &question), usual.holds(PLAN, &question), "{question:?}");
+    }
+    let out = world.path("out");
+    assert_eq!(code(&world.history(&[PLAN, "--as-of", "2025-05-15", "-o", out.to_str().unwrap()])), 0);
+    assert_eq!(code(&run(["validate".as_ref(), out.as_os_str()])), 0);
+    // The same again is no revision more; what cannot be read is kept, told of, and never answers.
+    assert!(stdout(&add(&[&april], &["2025-04-02T00:00:00Z"])).contains("there already"));
+    let broken = file("broken.pdf", "%PDF-1.7 and nothing else");
+    let refused = add(&[&broken], &["2025-09-01"]);
+    assert_eq!(code(&refused), 3, "{refused:?}");
+    assert!(stdout(&refused).contains("never answers"), "{refused:?}");
+    let listed = world.json(&[])["sources"][0]["revisions"].clone();
+    assert_eq!(listed, serde_json::json!({ "published": 3, "quarantined": 0, "failed": 1 }));
+    assert_eq!(world.holds(SOURCE, &["--as-of", "2025-12-31"]), Some("2025-06-10".into()));
+    assert_eq!(code(&add(&[&june, &may, &april], &["2025-04-02", "2025-04-03"])), 2, "three files, two times");
+    let lock = fs::File::open(world.path("store/lock")).unwrap();
+    lock.lock().unwrap();
+    assert_eq!(code(&add(&[&may], &["2025-10-01"])), 5, "another run is at work");
+}
+
+#[test]
+fn what_nights_have_seen_is_answered() {
+    let world = World::new();
+    let config = world.path("keikaku.toml");
+    let text = "[site]\nroot = \"site\"\n[store]\nroot = \"store\"\n[[source]]\nid = \"aozora-training\"\nfile = \"plan.txt\"\n\
+                [source.expect]\nmin_records = { courses = 2 }\n";
+    fs::write(&config, text).unwrap();
+    let night = |now: &str, text: &str| {
+        fs::write(world.path("plan.txt"), text).unwrap();
+        let run = run([
+            "nightly".as_ref(),
+            "-c".as_ref(),
+            config.as_os_str(),
+            "--rehash".as_ref(),
+            "--now".as_ref(),
+            now.as_ref(),
+        ]);
+        code(&run)
+    };
+    assert_eq!(night("2025-04-01T17:15:00Z", &plan("4月1日", "3,300円", "港湾照明保守研修")), 0);
+    assert_eq!(night("2025-05-01T17:15:00Z", &plan("5月1日", "3,850円", "港湾照明保守研修")), 0);
+    let emptied: String =
+        plan("5月8日", "3,850円", "港湾照明保守研修").lines().take(6).map(|l| format!("{l}\n")).collect();
+    assert_eq!(night("2025-05-08T17:15:00Z", &emptied), 1, "too few courses: held back");
+    let history = |arguments: &[&str]| {
+        let first = ["history".as_ref(), "--format".as_ref(), "json".as_ref(), "-c".as_ref(), config.as_os_str()];
+        let told = run(first.into_iter().chain(arguments.iter().map(AsRef::as_ref)));
+        serde_json::from_slice::<Value>(&told.stdout).unwrap_or_else(|e| panic!("{e}: {told:?}"))
+    };
+    let revisions = history(&[PLAN])["revisions"].clone();
+    let told: Vec<_> = revisions
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|r| (r["says"].as_str().unwrap(), r["verdict"].as_str().unwrap()))
+        .collect();
+    assert_eq!(told, [("2025-04-01", "published"), ("2025-05-01", "published"), ("2025-05-08", "quarantined")]);
+    for revision in revisions.as_array().unwrap() {
+        assert!(
+            Path::new(revision["folder"].as_str().unwrap()).is_dir(),
+            "what was held back can be looked at: {revision}"
+        );
+    }
+    assert_eq!(history(&[SOURCE, "--as-of", "2025-05-31"])["holds"]["says"], "2025-05-01");
+    assert_eq!(
+        history(&[SOURCE, "--as-of", "2025-05-31", "--known-on", "2025-05-01"])["holds"]["says"],
+        "2025-04-01",
+        "seen on 2 May in Japan"
+    );
+    assert_eq!(history(&[SOURCE, "--as-of", "2025-05-31", "--known-on", "2025-05-02"])["holds"]["says"], "2025-05-01");
 }

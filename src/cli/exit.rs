@@ -31,7 +31,7 @@ Exit codes:
   2    usage: the command line makes no sense, or names nothing that exists
   3    refused: an input could not be read (build: the package is written and names it)
   4    unwritten: the output could not be written; an old package is as it was
-  5    nightly: another run is at work (nightly: see keikaku nightly --help)
+  5    nightly, history --add: another run is at work (see keikaku nightly --help)
   70   internal fault: please report it
   130  stopped by Ctrl-C or SIGTERM; an old package is as it was";
 

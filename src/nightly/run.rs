@@ -79,7 +79,7 @@ pub fn run(config: &Config, run: &Run<'_>, watch: &dyn Watch) -> Result<Report, 
             LockError::Io(e) => Trouble::Disk(e),
         })?;
     let site = Site::open(&config.site.root, &config.site.base_url)?;
-    store.originals().sweep()?;
+    store.sweep()?;
     let current = site.current()?.unwrap_or_default();
     let state = State::read(&config.store.join("state.json"));
     let mut report = Report::default();

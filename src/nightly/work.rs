@@ -227,6 +227,7 @@ impl Workshop<'_> {
         findings: Vec<gate::Finding>,
     ) -> Work<Done> {
         let digest = digest(staged).map_err(Failure::Spool)?;
+        let documents = store::documents_in(staged, job.modified, self.now).map_err(Failure::Spool)?;
         let folder = self.quarantined(&job.found.id);
         let _ = fs::remove_dir_all(&folder);
         move_folder(staged, &folder.join(&digest)).map_err(Failure::Spool)?;
@@ -237,7 +238,7 @@ impl Workshop<'_> {
         done.overrides = corrections::told(tables);
         done.plans = tables::documents(tables).into_iter().map(|d| d.plan_id).collect();
         done.gate = findings;
-        (done.entry.package, done.entry.signature) = (digest, signature);
+        (done.entry.package, done.entry.documents, done.entry.signature) = (digest, documents, signature);
         Ok(done)
     }
 

@@ -47,7 +47,19 @@ pub(crate) struct History {
     /// Build the index anew from the ledger first.
     #[arg(long)]
     pub(super) rebuild: bool,
+    /// Bring in old revisions of a source: they are kept, read and written into the ledger as if they had been seen then.
+    #[arg(long, value_name = "FILE", num_args = 1.., requires_all = ["source", "seen_at"], conflicts_with_all = ["what", "rebuild"],
+        help_heading = IMPORT)]
+    pub(super) add: Vec<PathBuf>,
+    /// Source that the files are revisions of.
+    #[arg(long, value_name = "ID", requires = "add", value_parser = id, help_heading = IMPORT)]
+    pub(super) source: Option<String>,
+    /// When they were seen: a point in time, or a day, which is its end in Japan. Once for all, or once for each FILE.
+    #[arg(long, value_name = "TIME", requires = "add", value_parser = known, help_heading = IMPORT)]
+    pub(super) seen_at: Vec<Timestamp>,
 }
+
+const IMPORT: &str = "Old revisions";
 
 const EXAMPLES: &str = "\
 Examples:
@@ -61,6 +73,8 @@ Examples:
                                                          that package, to work with
   keikaku history 'training-plan.x.2025/航海基礎研修/通常枠.fee_text'
                                                          since when does it cost that much?
+  keikaku history -c keikaku.toml --source aozora-training --seen-at 2024-04-10 --add old/plan-2024.pdf
+                                                         what was seen before keikaku was there
   keikaku history --store store --format json | jq '.sources[].source'
   sqlite3 store/index.sqlite 'SELECT * FROM sources'     the same for SQL (docs/ledger.md)";
 
@@ -77,4 +91,11 @@ pub(super) fn known(text: &str) -> Result<Timestamp, String> {
     let time = || text.parse::<Timestamp>().ok();
     let known = time().or_else(|| text.parse().ok().map(end_of_day_in_japan));
     known.ok_or_else(|| "not a day such as 2025-08-15, nor a time such as 2025-08-15T03:00:00Z".to_owned())
+}
+
+/// A name that `keikaku.toml` could give, or that of a file below it.
+fn id(text: &str) -> Result<String, String> {
+    let is_plain = |part: &str| !part.is_empty() && !part.starts_with('.') && !part.contains(char::is_control);
+    let is_good = text.split('/').all(is_plain) && !text.contains('\\');
+    if is_good { Ok(text.to_owned()) } else { Err("no name of a source".to_owned()) }
 }

@@ -95,7 +95,7 @@ fn copy_folder(from: &Path, to: &Path) -> io::Result<()> {
         }
     }
     match fs::remove_dir(to) {
-        Err(e) if e.kind() != ErrorKind::NotFound => return Err(e),
+        Err(e) if e.kind() != ErrorKind::NotFound => Err(e),
         _ => fs::rename(&whole, to),
     }
 }

@@ -1,5 +1,6 @@
 //! `keikaku history`: what did a plan say on a day, and what was known of it.
 
+mod add;
 mod args;
 mod ask;
 mod copy;
@@ -27,15 +28,25 @@ const NAMED: usize = 5;
 
 pub(crate) fn history(args: &History, terminal: &mut Terminal) -> Result<u8, Trouble> {
     let place = Place::of(args)?;
+    let now = Timestamp::now();
+    if !args.add.is_empty() {
+        return add::add(args, &place, now, terminal);
+    }
     let index = open(args, &place.store)?;
     let Some(what) = &args.what else {
         warn(&index.faults().map_err(trouble)?);
         return list::list(args, &index.sources().map_err(trouble)?, terminal);
     };
-    let now = Timestamp::now();
     match Asked::find(what, &index, &place.store)? {
         Asked::Nothing => ask::offer(what, &index),
-        Asked::Below(sources) => list::list(args, &sources, terminal),
+        Asked::Below(sources) if question(args).is_none() && args.output.is_none() => {
+            list::list(args, &sources, terminal)
+        }
+        Asked::Below(sources) => {
+            let (count, first) = (sources.len(), sources.first().map_or("", |s| s.source.as_str()));
+            let message = format!("{what} has {count} files; name one of them, such as {first}");
+            Err(Trouble::new(exit::USAGE, message))
+        }
         Asked::All(of) => {
             let lines = lines(&place.store, &index, &of)?;
             let all = keikaku::nightly::store::revisions(&lines.entries, &of);

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug)]
 pub(super) struct Place {
     pub(super) store: Store,
-    site: PathBuf,
+    pub(super) site: PathBuf,
 }
 
 /// Of a configuration nothing else is needed, and the past can be asked for even while the rest of it is being changed.
@@ -44,7 +44,7 @@ impl Place {
             }
         };
         let store = place.store.root();
-        if store.is_dir() {
+        if store.is_dir() || !args.add.is_empty() {
             return Ok(place);
         }
         let hint = if args.store.is_some() { "" } else { "; `keikaku nightly` makes it" };

@@ -55,10 +55,22 @@ fn text(of: &Of, all: &[Revision<'_>], current: Option<Revision<'_>>, terminal: 
     terminal.line("");
     let of = |verdict| all.iter().filter(|r| r.entry.verdict == verdict).count();
     let [published, quarantined, failed] = [Verdict::Published, Verdict::Quarantined, Verdict::Failed].map(of);
-    let all = count(all.len(), "revision");
-    terminal.line(&format!("{all}: {published} published, {quarantined} quarantined, {failed} failed"));
-    let holds = if current.is_some() { "* holds today" } else { "none holds today" };
-    terminal.line(holds);
+    let number = count(all.len(), "revision");
+    terminal.line(&format!("{number}: {published} published, {quarantined} quarantined, {failed} failed"));
+    terminal.line(today(all, current));
+}
+
+/// Which one holds today, and whether that is what was seen last: a source may go back to what it said before, or an old revision may
+/// have been brought in.
+fn today(all: &[Revision<'_>], current: Option<Revision<'_>>) -> &'static str {
+    let last = all.iter().rev().find(|r| r.is_accepted());
+    match current {
+        None => "none holds today",
+        Some(current) if last.is_some_and(|last| last.says() < current.says()) => {
+            "* holds today; the one that was published last says an earlier day"
+        }
+        Some(_) => "* holds today",
+    }
 }
 
 /// The day a revision says; nothing where it holds no document.

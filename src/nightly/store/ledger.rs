@@ -104,6 +104,9 @@ impl Ledger {
             let name = entry.file_name();
             let Some(name) = name.to_str().filter(|n| n.ends_with(ENDING)) else { continue };
             let about = fs::metadata(entry.path()).map_err(at(&entry.path()))?;
+            if !about.is_file() {
+                continue;
+            }
             let since = about.modified()?.duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
             all.insert(name.to_owned(), (about.len(), i64::try_from(since.as_nanos()).unwrap_or(i64::MAX)));
         }

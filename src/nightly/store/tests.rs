@@ -48,7 +48,7 @@ fn names(index: &Index) -> Vec<String> {
 fn what_is_added_is_read_back_and_what_was_there_is_left_alone() {
     let (_temp, store) = store();
     let (first, second) = (entry("a/研修", 1), entry("a/研修", 2));
-    store.ledger().append(&[first.clone()]).expect("added");
+    store.ledger().append(std::slice::from_ref(&first)).expect("added");
     let before = fs::read(store.ledger().path("a/研修")).expect("there");
     store.ledger().append(&[second.clone(), entry("b", 3)]).expect("added");
     let after = fs::read(store.ledger().path("a/研修")).expect("there");
@@ -161,6 +161,10 @@ fn a_store_that_cannot_be_written_answers_all_the_same() {
     assert_eq!(names(&index), ["a"]);
     assert!(store.rebuild_index().is_err(), "who asks for a file is told that there is none");
     assert_eq!(store.sweep().expect("swept"), 0, "nothing is left behind");
+    fs::write(store.root().join(".index-abc.tmp"), "half of an index").expect("writable");
+    assert_eq!(store.sweep().expect("swept"), 1, "what a killed run left goes");
+    fs::create_dir(store.ledger().path("folder")).expect("writable");
+    assert_eq!(names(&store.index().expect("an index")), ["a"], "what is no file is no ledger");
 }
 
 #[test]
