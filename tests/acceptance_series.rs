@@ -266,6 +266,7 @@ fn schedules_night_by_night() {
                 println!("    {} {} {}: {} → {}", c.event.as_str(), c.table, c.field, c.old, c.new);
             }
             agree(&expected, &semantic);
+            words_agree(&page(0), &page(1), &semantic);
         }
     }
 }
@@ -287,6 +288,46 @@ fn agree(expected: &Schedule, told: &[&Change]) {
     let came = |event: ChangeEvent| of("courses").iter().filter(|c| c.event == event).count();
     assert_eq!(came(ChangeEvent::Added), usize::from(expected.came > 0));
     assert_eq!(came(ChangeEvent::Removed), usize::from(expected.went > 0));
+}
+
+/// What stands outside the tables: nothing is told that the other page shows as well, and every text that only one page shows is told.
+fn words_agree(old: &str, new: &str, told: &[&Change]) {
+    let (before, now) = (fold(&visible(old)), fold(&visible(new)));
+    let said = |side: fn(&Change) -> &str| told.iter().map(|c| fold(side(c))).collect::<Vec<String>>();
+    let (gone, come) = (said(|c| &c.old), said(|c| &c.new));
+    for change in told.iter().filter(|c| c.table == "notes") {
+        let (from, to) = (fold(&change.old), fold(&change.new));
+        let is_part = |text: &String, all: &[String]| all.iter().any(|other| other != text && other.contains(text));
+        let times = |page: &str, text: &str| page.matches(text).count();
+        let is_new = to.is_empty() || times(&now, &to) > times(&before, &to) || is_part(&to, &gone);
+        // A line that became the title is told of both.
+        let is_title = told.iter().any(|c| c.table == "documents" && fold(&c.new) == from);
+        let is_gone =
+            from.is_empty() || times(&before, &from) > times(&now, &from) || is_part(&from, &come) || is_title;
+        assert!(is_new && is_gone, "both pages show it: {from} → {to}");
+    }
+    let texts = |page: &str| -> BTreeSet<String> {
+        let outside: String =
+            page.split("<table").map(|t| t.split_once("</table>").map_or(t, |(_, rest)| rest)).collect();
+        let code = |t: &str| t.split_once("?>").map_or("", |(_, rest)| rest).to_string();
+        let outside: String =
+            outside.split("<?php").enumerate().map(|(i, t)| if i == 0 { t.to_string() } else { code(t) }).collect();
+        outside
+            .split('<')
+            .filter_map(|t| t.split_once('>'))
+            .map(|(_, text)| fold(text).trim_start_matches(['-', '※']).to_string())
+            .filter(|t| t.chars().count() > 5)
+            .collect()
+    };
+    for (page, other, all) in [(new, &before, &come), (old, &now, &gone)] {
+        let only = texts(page).into_iter().filter(|text| !other.contains(text.as_str())).collect::<Vec<_>>();
+        let is_told = |text: &String| {
+            all.iter().any(|t| !t.is_empty() && (t.contains(text.as_str()) || text.contains(t.as_str())))
+        };
+        let missing: Vec<_> = only.iter().filter(|text| !is_told(text)).collect();
+        println!("    {} texts of one page alone, {} of them told", only.len(), only.len() - missing.len());
+        assert!(missing.is_empty(), "not told: {missing:?}");
+    }
 }
 
 /// The verdict of every night, where an operator accepts every drift after a look at it.

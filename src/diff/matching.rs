@@ -455,10 +455,16 @@ impl<'m, 'a> Siblings<'m, 'a> {
         } else {
             Rarity::default()
         };
+        let telling = |all: &[super::score::Features]| match rarity.is_empty() {
+            true => Vec::new(),
+            false => all.iter().map(|f| rarity.weigh(&f.below)).collect::<Vec<_>>(),
+        };
+        let (told_old, told_new) = (telling(&old), telling(&new));
         let likeness = |o: usize, n: usize| {
-            let below = (old[o].below.as_slice(), new[n].below.as_slice());
-            let is_telling = rarity.is_empty() || rarity.likeness(below.0, below.1) >= TELLING;
-            if is_telling { scale.likeness_of(self.olds[olds[o]], self.news[news[n]], below) } else { 0 }
+            if !rarity.is_empty() && super::words::dice(&told_old[o], &told_new[n]) < TELLING {
+                return 0;
+            }
+            scale.likeness_of(self.olds[olds[o]], self.news[news[n]], (&old[o].below, &new[n].below))
         };
         let flat = |all: &[super::score::Features]| all.iter().map(super::score::Features::all).collect::<Vec<_>>();
         let task = Task { olds: &flat(&old), news: &flat(&new), least, likeness: &likeness };

@@ -1,10 +1,10 @@
 //! What tells siblings apart: what most of them say says little about which of them is which.
 
-use super::words::{Feature, dice};
+use super::words::Feature;
 use std::collections::HashMap;
 
 /// Among fewer records nothing is common.
-const FEW: usize = 8;
+pub(super) const FEW: usize = 8;
 /// Records of each side that are looked at to learn what is common.
 const SAMPLE: usize = 96;
 
@@ -47,11 +47,6 @@ impl Rarity {
             (*feature, weight * 100 * rest / (self.records - 2))
         };
         features.iter().map(weight).filter(|f| f.1 > 0).collect()
-    }
-
-    /// How much of what tells two records apart they share, 0 to 1000.
-    pub(super) fn likeness(&self, one: &[Feature], other: &[Feature]) -> u32 {
-        dice(&self.weigh(one), &self.weigh(other))
     }
 
     /// How much of what tells a part apart is in the whole, 0 to 1000.

@@ -130,6 +130,9 @@ impl<'m, 'a> Scale<'m, 'a> {
 
     /// What is common among siblings.
     pub(super) fn rarity(&self, olds: &[u32], news: &[u32]) -> Rarity {
+        if olds.len() + news.len() < rarity::FEW {
+            return Rarity::default();
+        }
         let features = |which: Which, rows: &[u32]| -> Vec<Vec<Feature>> {
             rarity::sample(rows).map(|row| self.features(which, row).below).collect()
         };

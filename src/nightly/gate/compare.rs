@@ -140,7 +140,8 @@ impl Pair<'_> {
         // A new word in a column of words is an edit, and so is another of many; that a flag or a category turns is none.
         let is_known = || new.values.keys().all(|value| old.values.contains_key(value));
         let is_flag = || old.values.keys().all(|value| value.chars().count() <= FLAG);
-        if !is_closed(name) && !((2..=FLAGS).contains(&old.values.len()) && is_flag() && is_known()) {
+        let is_compared = is_closed(name) || (2..=FLAGS).contains(&old.values.len()) && is_flag() && is_known();
+        if !is_compared {
             return None;
         }
         let field = name.rsplit('.').next().unwrap_or(name);

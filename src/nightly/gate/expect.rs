@@ -26,7 +26,7 @@ pub struct Required {
 }
 
 /// Expectations of a source. All of them may be left out.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Expectations {
     /// Least number of records by table; of `cells`, of rows below the headings.
@@ -40,18 +40,6 @@ pub struct Expectations {
     pub tolerance: Tolerance,
     /// Columns of which nothing is said, here and in the changes: `events.remarks`, `cells.備考`, or the name alone.
     pub ignore: Vec<String>,
-}
-
-impl Default for Expectations {
-    fn default() -> Self {
-        Expectations {
-            min_records: BTreeMap::new(),
-            required: Vec::new(),
-            drift: Drift::default(),
-            tolerance: Tolerance::default(),
-            ignore: Vec::new(),
-        }
-    }
 }
 
 /// A share between 0 and 1.

@@ -39,7 +39,7 @@ pub(super) fn replaced(accepted: &[&Signature], base: &Signature, new: &Signatur
     let (old, now) = (texts(base), texts(new));
     let shared: Vec<&String> = old.iter().filter(|name| now.contains(name)).collect();
     let is_other = |name: &&String| likeness(base, new, name) < OTHERS;
-    if !shared.is_empty() && shared.iter().all(|name| is_other(name)) && !did_so_before(accepted, shared[0]) {
+    if !shared.is_empty() && shared.iter().all(is_other) && !did_so_before(accepted, shared[0]) {
         let names: Vec<&str> = shared.iter().map(|name| name.as_str()).collect();
         let message = format!("none of the texts of {} was there before", names.join(", "));
         return vec![Finding::new(Code::DocumentDrift, shared[0], message, described(base, new, shared[0]))];
