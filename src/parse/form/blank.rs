@@ -225,6 +225,11 @@ pub(super) fn ticked(folded: &str, from: usize) -> Option<(String, Range<usize>)
     let sign = folded[from..].chars().next().filter(|c| BOXES.contains(c))?;
     let start = from + sign.len_utf8();
     let rest = &folded[start..];
+    // ■■ ■■ is a name that is withheld.
+    let is_beside_another = folded[..from].ends_with('■') || rest.trim_start().starts_with('■');
+    if sign == '■' && is_beside_another {
+        return None;
+    }
     let gap = rest.len() - rest.trim_start_matches(' ').len();
     let words = &rest[gap..];
     let end = words.find(|c: char| c.is_whitespace() || c == '(' || BOXES.contains(&c)).unwrap_or(words.len());
