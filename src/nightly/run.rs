@@ -305,7 +305,7 @@ fn remember(store: &Store, site: &Site, done: &BTreeMap<&str, Done>) -> Result<(
         }
         let says = |e: &Entry| (e.sha256, e.verdict, e.package.clone());
         // A run that was killed may have come as far as this.
-        if lines.entries.last().map(says) != Some(says(&done.entry)) {
+        if lines.entries.iter().max_by_key(|e| e.seen_at).map(says) != Some(says(&done.entry)) {
             entries.push(done.entry.clone());
         }
     }

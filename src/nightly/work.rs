@@ -198,7 +198,9 @@ impl Workshop<'_> {
         signature: &Signature,
     ) -> Work<(gate::Outcome, Vec<gate::Finding>)> {
         let expect = &job.found.source.about.expect;
-        let lines = self.store.ledger().read(&job.found.id).map_err(Failure::Spool)?;
+        let mut lines = self.store.ledger().read(&job.found.id).map_err(Failure::Spool)?;
+        // Old revisions may have been added late.
+        lines.entries.sort_by_key(|e| e.seen_at);
         let published = lines.entries.into_iter().filter(|e| e.verdict == Verdict::Published);
         let mut accepted = Vec::new();
         for old in published.filter_map(|e| serde_json::from_value(e.signature?).ok()) {
