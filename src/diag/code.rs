@@ -90,6 +90,7 @@ codes! {
     NameWithheld "name-withheld" Info "A private person's name is withheld: ■ stands for each of its characters.";
     // resolve
     CodeUndefined "code-undefined" Warning "A code that no legend defines.";
+    StruckOut "struck-out" Warning "Words that a line goes through: what they say does not hold any more, so no value has them.";
     FormatLost "format-lost" Warning "The meaning of words hangs on formatting (underline, colour) that the file does not have.";
     NoteDangling "note-dangling" Warning "A note mark without a note, or a note without a mark.";
     ReferenceUnresolved "reference-unresolved" Warning "A reference (右参照, 同上) that points to nothing.";

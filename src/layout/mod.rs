@@ -9,7 +9,20 @@ mod margins;
 
 pub(crate) use margins::margins;
 
-use crate::model::{Content, Document, Placed, RawText};
+use crate::model::{Content, Document, Placed, RawText, Struck};
+
+/// The words of all drawn pages that a line goes through, and those that come instead.
+pub(crate) fn struck(document: &Document) -> Struck {
+    let mut all = Struck::default();
+    for page in &document.pages {
+        if let Content::Drawn(content) = &page.content {
+            let found = drawn::struck(page.number, content);
+            all.gone.extend(found.gone);
+            all.come.extend(found.come);
+        }
+    }
+    all
+}
 
 /// Lines become paragraphs and, where tabs part them, tables; blocks that the format declares pass as they are.
 pub fn layout(document: Document) -> Vec<Placed<RawText>> {

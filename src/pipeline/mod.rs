@@ -34,7 +34,8 @@ use crate::diag::Diagnostics;
 use crate::emit::{self, Artifact, Sink, Summary};
 use crate::extract::{self, Budget};
 use crate::model::{
-    Block, Content, Dataset, Document, Family, Margin, Page, Placed, Prose, RawText, Row, Sections, Source, Span, Text,
+    Block, Content, Dataset, Document, Family, Margin, Page, Placed, Prose, RawText, Row, Sections, Source, Span,
+    Struck, Text,
 };
 use crate::{assemble, kinds, layout, normalize, parse, resolve, split, validate};
 use std::io;
@@ -152,16 +153,18 @@ fn read(
     watch: &mut dyn FnMut(Seen<'_>, &Diagnostics),
 ) -> (Dataset, Vec<Span>) {
     let margins = layout::margins(&document);
+    let struck = layout::struck(&document);
     let blocks = layout::layout(document);
     watch(Seen::Blocks(&blocks), d);
     let mut texts = normalize::normalize(blocks);
     watch(Seen::Texts(&texts), d);
     let known = kinds::identify(&texts);
     if known.is_none()
-        && let Some(found) = read_prose(source, &texts, &margins, publish_names, d, watch)
+        && let Some(found) = read_prose(source, &texts, (&margins, &struck), publish_names, d, watch)
     {
         return found;
     }
+    parse::leave_out(&mut texts, &struck, true, d);
     let in_blocks = if publish_names { Vec::new() } else { parse::persons_in_blocks(&texts, kinds::prose_fallback()) };
     withhold::in_blocks(&mut texts, &in_blocks, d);
     if let Some(family) = known
@@ -236,7 +239,7 @@ fn read_parts(
 fn read_prose(
     source: &Source,
     texts: &[Placed<Text>],
-    margins: &[Vec<Margin>],
+    (margins, struck): (&[Vec<Margin>], &Struck),
     publish_names: bool,
     d: &mut Diagnostics,
     watch: &mut dyn FnMut(Seen<'_>, &Diagnostics),
@@ -244,15 +247,20 @@ fn read_prose(
     if is_plan(texts) {
         return None;
     }
-    let mut flow = assemble::flow(texts.to_vec(), margins, stem(&source.given));
+    let mut texts = texts.to_vec();
+    let mut told = Diagnostics::default();
+    parse::leave_out(&mut texts, struck, false, &mut told);
+    let mut flow = assemble::flow(texts, margins, stem(&source.given));
     let family = kinds::identify_prose(&flow).unwrap_or(kinds::prose_fallback());
     if !parse::is_prose(&flow, family) {
         return None;
     }
+    d.items.append(&mut told.items);
     watch(Seen::Family(Some(family)), d);
     let withheld = if publish_names { Vec::new() } else { parse::persons(&flow, family) };
     withhold::in_flow(&mut flow, &withheld, d);
-    let prose = parse::prose(&flow, family, d);
+    let mut prose = parse::prose(&flow, family, d);
+    parse::amend(&mut prose, struck, family);
     watch(Seen::Prose(&prose), d);
     let mut data = split::prose(&prose, &flow, family);
     watch(Seen::Split(&data), d);

@@ -17,6 +17,7 @@ mod overflow;
 mod rules;
 mod spilled;
 mod stream;
+mod struck;
 mod tagged;
 mod words;
 
@@ -30,6 +31,7 @@ use book::Book;
 use lines::Line;
 pub(super) use margins::margins;
 use order::Rank;
+pub(super) use struck::struck;
 use words::{FAR, Writing};
 
 /// A page whose tables are being looked for, and what nobody has claimed yet.

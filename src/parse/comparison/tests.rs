@@ -1,5 +1,7 @@
 //! Whatever changes: the changes turn the words before into those after, and back, and hold nothing that stays.
 
+mod renumbered;
+
 use super::{Sides, applied, changes, compare, provisions};
 use crate::kinds::prose_fallback;
 use crate::model::{Comparison, FlowLine, Margin, RawText, Span};
