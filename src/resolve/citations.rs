@@ -60,6 +60,7 @@ pub(super) fn resolve(data: &mut Dataset, prose: &Prose, family: &Family, d: &mu
     let tree = Tree::new(&prose.outline);
     let parts: HashMap<String, String> =
         data.provisions.iter().filter(|p| p.marker.is_none()).map(|p| (part_key(&p.path), p.path.clone())).collect();
+    let tails = tails(data);
     let (mut found, mut dangling) = (Vec::new(), BTreeSet::new());
     for passage in all(prose) {
         let mut finder = Finder {
@@ -68,6 +69,7 @@ pub(super) fn resolve(data: &mut Dataset, prose: &Prose, family: &Family, d: &mu
             data,
             passage: &passage,
             tree: &tree,
+            tails: &tails,
             parts: &parts,
             found: &mut found,
             dangling: &mut dangling,
@@ -83,12 +85,28 @@ pub(super) fn resolve(data: &mut Dataset, prose: &Prose, family: &Family, d: &mu
     data.references = found;
 }
 
+/// The paths below their first sign, for ends that begin with 第 as a reference does.
+fn tails(data: &Dataset) -> HashMap<String, Option<String>> {
+    const DEEPEST: usize = 4;
+    let mut tails: HashMap<String, Option<String>> = HashMap::new();
+    for row in &data.provisions {
+        let starts = row.path.match_indices("/第").map(|(at, _)| at + 1).take(DEEPEST);
+        for start in starts {
+            let path = Some(row.path.clone());
+            tails.entry(row.path[start..].to_owned()).and_modify(|known| *known = None).or_insert(path);
+        }
+    }
+    tails
+}
+
 struct Finder<'a> {
     patterns: &'a Patterns,
     by_path: &'a HashMap<String, String>,
     data: &'a Dataset,
     passage: &'a Passage<'a>,
     tree: &'a Tree<'a>,
+    /// Ends of paths that one path alone has: 第3/1 below chapters that count on.
+    tails: &'a HashMap<String, Option<String>>,
     /// Parts of the document (別紙1) by name, with their paths.
     parts: &'a HashMap<String, String>,
     /// Parts that are not in the document and were told.
@@ -210,6 +228,7 @@ impl Finder<'_> {
     fn push_internal(&mut self, whole: Range<usize>, sign: String, is_near: bool) {
         let own = self.passage.provision.and_then(|i| self.data.provisions.get(i)).map_or("", |p| p.path.as_str());
         let target = if is_near { near(own, &sign, self.by_path) } else { self.by_path.get(&sign).cloned() };
+        let target = target.or_else(|| self.tails.get(&sign).cloned().flatten().filter(|_| !is_near));
         self.push_target(whole, sign, target, true);
     }
 
