@@ -77,7 +77,7 @@ acceptance: ## score against the shared documents (KEIKAKU_SHARED, by default ..
 	  echo 'acceptance: SKIPPED, this checkout has no tests/acceptance.rs'; \
 	else \
 	  echo "acceptance: $$(find '$(KEIKAKU_SHARED)/corpus' '$(KEIKAKU_SHARED)/bench' -type f | wc -l | tr -d ' ') files under $(KEIKAKU_SHARED)"; \
-	  CARGO_PROFILE_RELEASE_LTO=off KEIKAKU_SHARED='$(KEIKAKU_SHARED)' $(CARGO) test --release --locked --test acceptance --test acceptance_pdf --test acceptance_outlines --test acceptance_prose_pdf -- --ignored --nocapture --test-threads 1; \
+	  CARGO_PROFILE_RELEASE_LTO=off KEIKAKU_SHARED='$(KEIKAKU_SHARED)' $(CARGO) test --release --locked --test acceptance --test acceptance_pdf --test acceptance_outlines --test acceptance_prose_pdf --test acceptance_forms --test acceptance_series -- --ignored --nocapture --test-threads 1; \
 	fi
 
 .PHONY: e2e
@@ -85,11 +85,13 @@ e2e: ## clone the last commit into an empty folder and do there what a newcomer 
 	sh tests/e2e.sh
 
 .PHONY: bench
-bench: ## speed of normalization, of the text path, of comparing, of a reader process, and of PDF beside pdftotext
+bench: ## speed of normalization, of the text path, of comparing, of the ledger, of a reader process, of PDF beside pdftotext, and of a night
 	$(CARGO) bench --locked --bench normalize
 	$(CARGO) bench --locked --bench throughput
 	$(CARGO) bench --locked --bench diff
+	$(CARGO) bench --locked --bench ledger
 	$(CARGO) bench --locked --bench pdf
+	$(CARGO) bench --locked --bench nightly
 
 # Seconds for each fuzz target.
 FUZZ_SECONDS ?= 60

@@ -16,6 +16,7 @@ BEGIN {
     title["audit"] = "The document against itself"
     title["emit"] = "Coverage"
     title["identity"] = "Names of records and documents"
+    title["gate"] = "The nightly run: tonight's package against the accepted ones"
 }
 /^codes! \{/ { inside = 1; next }
 inside && /^\}/ { inside = 0 }

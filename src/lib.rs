@@ -3,13 +3,14 @@
 //! ```text
 //! bytes ─extract▶ Document ─layout▶ Block<RawText> ─normalize▶ Block<Text> ─assemble▶ Sections
 //!       ─parse▶ rows ─split▶ courses, tracks ─resolve▶ eligibility, notes, relations
-//!       ─validate▶ Validated<Dataset> ─emit▶ package
+//!       ─correct, validate▶ Validated<Dataset> ─emit▶ package
 //! ```
 //!
 //! Every arrow is one module. Stages never call one another, never print and never touch a file; `pipeline` lists them in
 //! order and runs them over many documents.
 
 pub mod assemble;
+pub mod correct;
 pub mod diag;
 pub mod diff;
 pub mod emit;
@@ -17,6 +18,7 @@ pub mod extract;
 pub mod kinds;
 pub mod layout;
 pub mod model;
+pub mod nightly;
 pub mod normalize;
 pub mod parse;
 pub mod pipeline;

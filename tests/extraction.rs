@@ -16,7 +16,7 @@ fn read(bytes: &[u8], name: &str, budget: &Budget) -> (Document, Diagnostics) {
 fn assert_covered(document: Document) {
     let pages: Vec<Vec<char>> = document.pages.iter().map(|p| p.text.chars().collect()).collect();
     let mut covered: Vec<Vec<u32>> = pages.iter().map(|p| vec![0; p.len()]).collect();
-    for Placed { block, .. } in layout(document) {
+    for Placed { block, .. } in layout(document, &mut Diagnostics::default()) {
         block.map(|text: RawText| {
             let chars: Vec<char> = text.chars.chars().collect();
             for piece in &text.pieces {

@@ -9,7 +9,7 @@ use keikaku::diag::Code;
 use std::collections::BTreeSet;
 use std::path::Path;
 use support::compact::{compact, track_names};
-use support::{Records, cases, fixtures, inputs, read};
+use support::{Records, cases, fixtures, inputs, read, read_case};
 
 /// The lines that differ, with their neighbours in words: `-` expected, `+` read.
 fn difference(expected: &str, actual: &str) -> String {
@@ -105,6 +105,15 @@ const NOT_IN_ONE_FILE: &[Code] = &[
     Code::CrossCheckFailed,
     Code::PlanCollision,
     Code::DocumentDouble,
+    // What the gate says of a night needs the nights before: tests/gate.rs has one for each of these.
+    Code::BelowMinimum,
+    Code::RequiredEmpty,
+    Code::RecordsLost,
+    Code::RecordsGrown,
+    Code::LayoutDrift,
+    Code::ValueDrift,
+    Code::DocumentDrift,
+    Code::ReadingDrift,
 ];
 
 #[test]
@@ -116,8 +125,7 @@ fn every_kind_of_finding_has_a_document_that_shows_it() {
             missing.push(format!("{}: no fixture", code.as_str()));
             continue;
         }
-        let bytes = std::fs::read(&inputs(&case)[0]).unwrap();
-        let artifact = read(&inputs(&case)[0].file_name().unwrap().to_string_lossy(), &bytes);
+        let artifact = read_case(&case);
         if !artifact.summary.findings.iter().any(|f| f.code == code.as_str()) {
             let found: BTreeSet<_> = artifact.summary.findings.iter().map(|f| f.code.as_str()).collect();
             missing.push(format!("{}: found only {found:?}", code.as_str()));
@@ -149,11 +157,13 @@ fn workbooks_are_what_their_sources_say() {
     }
 }
 
-/// So are the PDF files; what writes them is `support::pdf::findings`.
+/// So are the files of PDF and Word; what writes them is `findings` of `support::pdf` and `support::docx`.
 #[test]
-fn pdf_files_are_what_their_writer_writes() {
-    for (code, made) in support::pdf::findings() {
-        let path = fixtures().join("findings").join(code).join("input.pdf");
+fn pdf_and_word_files_are_what_their_writers_write() {
+    let pdf = support::pdf::findings().into_iter().map(|(code, made)| (code, "input.pdf", made));
+    let docx = support::docx::findings().into_iter().map(|(code, made)| (code, "input.docx", made));
+    for (code, name, made) in pdf.chain(docx) {
+        let path = fixtures().join("findings").join(code).join(name);
         if std::env::var_os("KEIKAKU_BLESS").is_some() {
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(&path, &made).unwrap();

@@ -11,6 +11,7 @@ mod header;
 mod legend;
 mod parts;
 mod title;
+mod turned;
 
 #[cfg(test)]
 mod tests;
@@ -41,12 +42,16 @@ pub fn assemble(blocks: Vec<Placed<Text>>, family: &Family, d: &mut Diagnostics)
             Block::Furniture(text) => sections.furniture.extend(text.all_spans()),
             Block::Table(table) => {
                 let mut above = captions.take();
-                let below = parts::split(table, family);
+                let turned = turned::is_turned(&table, family);
+                if turned {
+                    tell_turned(&table, d);
+                }
+                let below = parts::split(if turned { turned::turned(table) } else { table }, family);
                 for part in below.into_iter().flat_map(|t| beside::split(t, family)) {
                     add_table(
                         &mut sections,
                         &mut copies,
-                        Found { page, table: part, captions: above.clone() },
+                        Found { page, table: part, turned, captions: above.clone() },
                         family,
                         d,
                     );
@@ -65,16 +70,24 @@ pub fn assemble(blocks: Vec<Placed<Text>>, family: &Family, d: &mut Diagnostics)
     sections
 }
 
+fn tell_turned(table: &Table<Text>, d: &mut Diagnostics) {
+    let heading = texts(table, 0).next();
+    let message = "the headings stand in the first column; every other column is read as a record".to_string();
+    d.push(Diagnostic::new(Code::TableTurned, message, heading.map(Text::all_spans).unwrap_or_default()));
+}
+
 /// A table where it was found.
 struct Found {
     page: u32,
     table: Table<Text>,
+    /// Its records are columns: `table` has them as rows.
+    turned: bool,
     captions: Vec<Text>,
 }
 
 /// Sorts a table's rows into lines that only look like rows, headings, copies of headings, and data.
 fn add_table(sections: &mut Sections, copies: &mut Copies, found: Found, family: &Family, d: &mut Diagnostics) {
-    let Found { page, table, mut captions } = found;
+    let Found { page, table, turned, mut captions } = found;
     let prose = header::leading_prose(&table, family);
     for row in 0..prose {
         add_row_as_lines(sections, copies, page, &table, row);
@@ -106,7 +119,7 @@ fn add_table(sections: &mut Sections, copies: &mut Copies, found: Found, family:
     }
     let number = sections.areas.len();
     let table = table.map(Arc::new);
-    sections.areas.push(Area { page, number, table, header_rows, header, body, captions });
+    sections.areas.push(Area { page, number, table, turned, header_rows, header, body, captions });
 }
 
 /// The headings of the table before, for a table that goes on without any.

@@ -1,6 +1,7 @@
 //! The command line: the one definition behind `--help`, completions and the man page.
 
 use super::exit;
+use super::history::History;
 use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -42,8 +43,10 @@ pub(crate) enum Command {
     Diff(Diff),
     Compare(Compare),
     Explain(Explain),
+    History(History),
     Inspect(Inspect),
     Tables(Tables),
+    Nightly(Nightly),
     /// Print completions for a shell.
     #[command(after_help = "Example:\n  keikaku completions bash > ~/.local/share/bash-completion/completions/keikaku")]
     Completions {
@@ -112,6 +115,9 @@ pub(crate) struct Build {
     /// Publish names of private persons, which are withheld (■) otherwise.
     #[arg(long)]
     pub(crate) publish_names: bool,
+    /// Corrections by people (overrides.toml), applied while the source says what they expect.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) overrides: Option<PathBuf>,
     /// Licence of the sources, as you know it; it is published and never guessed.
     #[arg(long, default_value = "", value_name = "TEXT", hide_default_value = true)]
     pub(crate) licence: String,
@@ -295,13 +301,17 @@ pub(crate) enum Weight {
 #[command(after_help = "\
 Examples:
   keikaku explain out 'training-plan.x/2021/航海基礎研修/通常枠'
-  keikaku explain out 'training-plan.x/2021/航海基礎研修/通常枠.days'")]
+  keikaku explain out 'training-plan.x/2021/航海基礎研修/通常枠.days'
+  keikaku explain out 'training-plan.x/2021/航海基礎研修/通常枠.days' --override >> overrides.toml")]
 pub(crate) struct Explain {
     /// Folder of the package.
     pub(crate) dir: PathBuf,
     /// Id of a record, and with `.FIELD` one of its fields.
     #[arg(value_name = "RECORD[.FIELD]")]
     pub(crate) record: String,
+    /// Print an override of the field, to be completed in overrides.toml, instead of an explanation.
+    #[arg(long = "override")]
+    pub(crate) as_override: bool,
 }
 
 /// Print what a stage made of a document.
@@ -356,6 +366,69 @@ pub(crate) struct Tables {
     /// Of all inputs together, but for the size.
     #[command(flatten)]
     pub(crate) limits: LimitArgs,
+}
+
+/// Look at all sources of a configuration, publish what is sound, say what changed.
+///
+/// Sources that say what they said cost next to nothing. What is new is kept, read, judged against what is expected of it and against
+/// the revisions before, compared with what was published, and published with all else in one step. What is doubtful is held
+/// back: the last good package stays. A run may be killed at any moment; the next one completes it.
+#[derive(Args, Debug)]
+#[command(after_help = NIGHTLY_EXAMPLES, after_long_help = nightly_long_help())]
+pub(crate) struct Nightly {
+    /// The configuration.
+    #[arg(short, long, default_value = "keikaku.toml", value_name = "FILE")]
+    pub(crate) config: PathBuf,
+    /// Check the configuration, say what would be looked at, and do nothing else.
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// Wait for another run to end, instead of giving up at once.
+    #[arg(long)]
+    pub(crate) wait: bool,
+    /// Look at every source, whatever its schedule.
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// Read files even if their size and times are those of last time.
+    #[arg(long)]
+    pub(crate) rehash: bool,
+    /// Let what is held back of this source pass: a person has looked at it. May be repeated.
+    #[arg(long, value_name = "SOURCE")]
+    pub(crate) accept: Vec<String>,
+    /// Documents read at the same time [default: number of cores].
+    #[arg(short, long, value_name = "N", value_parser = value_parser!(u16).range(1..))]
+    pub(crate) jobs: Option<u16>,
+    /// Say nothing but the last line.
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+    /// Form of standard output; its last line is the night in one JSON object either way.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+    /// Say on standard error what happens as it happens (KEIKAKU_LOG=debug says more).
+    #[arg(long, value_enum, value_name = "FORM")]
+    pub(crate) log: Option<LogFormat>,
+    /// The time it is to be, instead of now: for tests.
+    #[arg(long, hide = true, value_name = "TIME")]
+    pub(crate) now: Option<jiff::Timestamp>,
+}
+
+const NIGHTLY_EXAMPLES: &str = "\
+Examples:
+  keikaku nightly --check                      is keikaku.toml right, and what does it name?
+  keikaku nightly -c /etc/keikaku.toml         a night
+  keikaku nightly --accept aozora-training     what is held back of it is right
+  keikaku nightly --quiet --log json           for cron and systemd
+  keikaku nightly --format json | tail -n 1 | jq .quarantined";
+
+fn nightly_long_help() -> String {
+    format!("{NIGHTLY_EXAMPLES}\n\n{}", exit::NIGHTLY_TABLE)
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LogFormat {
+    /// A line for people.
+    Text,
+    /// A JSON object per line.
+    Json,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

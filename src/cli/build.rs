@@ -3,6 +3,7 @@
 use super::args::{Build, FailOn, Format, LimitArgs};
 use super::exit::{self, Trouble};
 use super::input::Inputs;
+use super::overrides;
 use super::report::{self, Report};
 use super::terminal::{Terminal, say};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -22,10 +23,13 @@ use std::time::Instant;
 pub(crate) fn build(args: &Build, terminal: &mut Terminal) -> Result<u8, Trouble> {
     let begun = Instant::now();
     let stop = stop_on_signals()?;
-    let options = options(args);
+    let options = options(args)?;
     let output = PackageOptions::default();
     emit::may_replace(&args.output).map_err(Trouble::io(exit::UNWRITTEN, "the package cannot be written"))?;
     let (batch, cage) = read(args, &options, &stop)?;
+    if let Some(overrides) = &options.overrides {
+        overrides::say_unmet(overrides, &batch)?;
+    }
     let run = run_json(args, &batch, &cage, begun);
     let written = write(args, &batch, &output, &run, &stop)?;
     let code = code_of(args.fail_on, &batch, &written);
@@ -50,9 +54,11 @@ pub(super) fn stop_on_signals() -> Result<Arc<AtomicBool>, Trouble> {
     Ok(stop)
 }
 
-fn options(args: &Build) -> Options {
+fn options(args: &Build) -> Result<Options, Trouble> {
     let budget = Budget { bytes: args.limits.max_file, ..Budget::default() };
-    Options { budget, cross_check: crosses(args), publish_names: args.publish_names, ..Options::default() }
+    let overrides = args.overrides.as_deref().map(overrides::read).transpose()?.map(Arc::new);
+    let cross_check = crosses(args);
+    Ok(Options { budget, cross_check, publish_names: args.publish_names, overrides, ..Options::default() })
 }
 
 fn crosses(_args: &Build) -> bool {
@@ -162,6 +168,7 @@ fn run_json(args: &Build, batch: &Batch, cage: &Cage, begun: Instant) -> serde_j
             "max_output_bytes": args.max_output,
             "cross_check": crosses(args),
             "publish_names": args.publish_names,
+            "overrides": args.overrides.as_ref().map(|p| p.to_string_lossy()),
         },
         "readers_held_by": cage.held,
         "documents": documents,

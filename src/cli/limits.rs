@@ -22,3 +22,14 @@ pub(crate) fn hold(args: &LimitArgs, given: &str, bytes: usize) -> Result<(), Tr
     };
     limit_own_process(&limits, over).map_err(Trouble::io(exit::INTERNAL, "limits"))
 }
+
+/// Runs `work` where nesting is harmless. A panic costs the document, not the program.
+pub(super) fn on_large_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, Trouble> {
+    /// Stack for documents that nest deeply.
+    const STACK: usize = 64 << 20;
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
+        let thread = thread.map_err(Trouble::io(exit::INTERNAL, "thread"))?;
+        thread.join().map_err(|_| Trouble::new(exit::REFUSED, "a stage panicked"))
+    })
+}

@@ -10,9 +10,12 @@ mod diff;
 mod exit;
 mod explain;
 mod grid;
+mod history;
 mod input;
 mod inspect;
 mod limits;
+mod nightly;
+mod overrides;
 mod report;
 mod tables;
 mod terminal;
@@ -51,7 +54,9 @@ fn run(command: Command, terminal: &mut Terminal) -> Result<u8, Trouble> {
         Command::Diff(args) => diff::diff(&args, terminal),
         Command::Compare(args) => compare::compare(&args, terminal),
         Command::Explain(args) => explain::explain(&args, terminal),
+        Command::History(args) => history::history(&args, terminal),
         Command::Inspect(args) => inspect::inspect(&args, terminal),
+        Command::Nightly(args) => nightly::nightly(&args, terminal),
         Command::Tables(args) => tables::tables(&args, terminal),
         Command::Completions { shell } => Ok(completions(shell, terminal)),
         Command::Man { command } => man(command.as_deref(), terminal),

@@ -2,12 +2,11 @@
 
 use super::args::Tables;
 use super::exit::{self, Trouble};
-use super::inspect::on_large_stack;
 use super::terminal::{Terminal, say};
 use super::{grid, input, limits};
 use keikaku::diag::Diagnostics;
 use keikaku::extract::{Budget, ExtractError};
-use keikaku::model::{Block, Entry, Placed, RawText, Rect, Span, Table};
+use keikaku::model::{Block, Entry, Placed, RawText, Rect, Table};
 use keikaku::normalize::legible;
 use keikaku::pipeline::{self, Options};
 use serde_json::{Value, json};
@@ -38,7 +37,7 @@ pub(crate) fn tables(args: &Tables, terminal: &mut Terminal) -> Result<u8, Troub
 
 fn blocks(given: &str, bytes: &[u8], options: &Options) -> Result<Result<Vec<Placed<RawText>>, ExtractError>, Trouble> {
     let work = || pipeline::blocks(given, bytes, options, &mut Diagnostics::default());
-    on_large_stack(work)
+    limits::on_large_stack(work)
 }
 
 fn print(blocks: &[Placed<RawText>], terminal: &mut Terminal) {
@@ -87,9 +86,8 @@ fn body(entry: &Entry<RawText>) -> Option<&RawText> {
 }
 
 fn table_json(table: &Table<RawText>, page: u32) -> Value {
-    let spans: Vec<Span> =
-        table.entries.iter().filter_map(body).flat_map(|t| t.pieces.iter().map(|p| p.span)).collect();
-    let mut value = json!({ "page": page, "bbox": bounds(&spans, page) });
+    let bounds = table.entries.iter().filter_map(body).filter_map(|t| t.bounds(page)).reduce(Rect::around);
+    let mut value = json!({ "page": page, "bbox": bounds.map(corners) });
     if table.header_rows > 0 {
         value["header_rows"] = table.header_rows.into();
     }
@@ -101,22 +99,13 @@ fn table_json(table: &Table<RawText>, page: u32) -> Value {
 
 fn cell(entry: &Entry<RawText>, row: usize, column: usize, page: u32) -> Option<Value> {
     let Entry::Cell(cell) = entry else { return None };
-    let spans: Vec<Span> = cell.body.pieces.iter().map(|p| p.span).collect();
-    let page = spans.first().map_or(page, |s| s.page);
+    let page = cell.body.first_span().map_or(page, |s| s.page);
     Some(json!({
         "r": row, "c": column, "rs": cell.row_span, "cs": cell.column_span, "text": legible(&cell.body.chars),
-        "page": page, "bbox": bounds(&spans, page),
+        "page": page, "bbox": cell.body.bounds(page).map(corners),
     }))
 }
 
-/// What holds all of `spans` on `page`, if they were drawn.
-fn bounds(spans: &[Span], page: u32) -> Option<[i32; 4]> {
-    let on_page = spans.iter().filter(|s| s.page == page).filter_map(|s| s.bbox);
-    let all = on_page.reduce(|a, b| Rect {
-        x0: a.x0.min(b.x0),
-        y0: a.y0.min(b.y0),
-        x1: a.x1.max(b.x1),
-        y1: a.y1.max(b.y1),
-    })?;
-    Some([all.x0, all.y0, all.x1, all.y1])
+fn corners(r: Rect) -> [i32; 4] {
+    [r.x0, r.y0, r.x1, r.y1]
 }

@@ -2,6 +2,7 @@
 
 use super::args::Color;
 use super::exit::{self, Trouble};
+pub(crate) use keikaku::diag::visible;
 use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
 
 /// Columns where nobody says how wide the terminal is.
@@ -80,26 +81,4 @@ impl Terminal {
 /// A line on standard error. If even that is closed, there is nobody to tell.
 pub(crate) fn say(text: &str) {
     let _ = writeln!(io::stderr(), "{}", visible(text));
-}
-
-/// Control characters, and marks that turn the direction of text, as their pictures or `�`.
-pub(crate) fn visible(text: &str) -> String {
-    let show = |c: char| match c {
-        '\n' | '\t' => c,
-        '\0'..='\u{1f}' => char::from_u32(0x2400 + c as u32).unwrap_or('\u{fffd}'),
-        '\u{7f}' => '\u{2421}',
-        '\u{80}'..='\u{9f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
-        _ => c,
-    };
-    text.chars().map(show).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::visible;
-
-    #[test]
-    fn a_document_cannot_steer_the_terminal() {
-        assert_eq!(visible("a\u{1b}[2J\u{9b}b\u{202e}c\td"), "a␛[2J\u{fffd}b\u{fffd}c\td");
-    }
 }

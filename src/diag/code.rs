@@ -44,14 +44,22 @@ codes! {
     FontUnread "font-unread" Warning "A font that could not be loaded; its text may be missing or wrong.";
     TextInvisible "text-invisible" Info "Text that is drawn but not to be seen: the text layer of a scan.";
     TextClipped "text-clipped" Warning "Text reaches beyond what the page or its frame shows: kept where a part of it is seen, else left out.";
+    TextStruck "text-struck" Warning "Text that is struck out (a line through it, `<del>`): kept apart, and read into no value.";
+    ReadingApart "reading-apart" Info "Small signs beside words that say how they are read (ルビ) or stress them: kept apart from the words.";
     QuoteUnclosed "quote-unclosed" Warning "A quote that opens a cell and is never closed; its line was read as it stands.";
     HiddenSheet "hidden-sheet" Warning "A sheet that is hidden in the workbook; it is read and said.";
     TemplateMarkup "template-markup" Info "Template code around the content was left out.";
+    TrackedChanges "tracked-changes" Warning "The document holds changes that nobody has accepted: what was inserted is read, what was deleted is not.";
+    TextHidden "text-hidden" Warning "Text that the document hides; it is kept apart and in no record.";
+    TextAside "text-aside" Info "Words beside the text that are kept apart or not read: readings above words, prompts of blank controls, comments.";
+    NumberingMade "numbering-made" Info "Markers of items that the word processor makes: they are read as they are shown, and nobody typed them.";
+    PartUnread "part-unread" Warning "A part of the document that is missing, damaged or not read: pictures with words, charts, embedded files.";
     // cross-check
     CrossCheckDiffers "cross-check-differs" Warning "The second reader of PDF sees other characters than this one.";
     CrossCheckFailed "cross-check-failed" Warning "The second reader could not read the document or some of its pages, so these were not compared.";
     // assemble
     NoTable "no-table" Warning "No table was found in the document.";
+    TableTurned "table-turned" Info "A table with its headings in the first column: its columns are read as records.";
     NotAPlan "not-a-plan" Warning "The tables do not look like a plan of courses; they are kept as cells.";
     HeadingUnknown "heading-unknown" Info "A column heading that no vocabulary knows; its cells are kept as notes.";
     HeadingMisplaced "heading-misplaced" Info "A heading stands over a column whose content says otherwise; the content was followed.";
@@ -90,7 +98,6 @@ codes! {
     NameWithheld "name-withheld" Info "A private person's name is withheld: ■ stands for each of its characters.";
     // resolve
     CodeUndefined "code-undefined" Warning "A code that no legend defines.";
-    StruckOut "struck-out" Warning "Words that a line goes through: what they say does not hold any more, so no value has them.";
     FormatLost "format-lost" Warning "The meaning of words hangs on formatting (underline, colour) that the file does not have.";
     NoteDangling "note-dangling" Warning "A note mark without a note, or a note without a mark.";
     ReferenceUnresolved "reference-unresolved" Warning "A reference (右参照, 同上) that points to nothing.";
@@ -114,8 +121,26 @@ codes! {
     TaxOdd "tax-odd" Info "An amount said to include tax that is no round price plus tax.";
     // emit
     Residue "residue" Warning "Characters of the document that are in no record.";
+    // correct
+    OverrideApplied "override-applied" Info "A value was corrected by an override; provenance names its author and reason.";
+    OverrideNeedless "override-needless" Info "An override says what was read anyway; it can be removed.";
+    OverrideStale "override-stale" Warning "The source no longer says what an override expects; the override was not applied.";
+    OverrideDead "override-dead" Warning "An override names a record or field that the document does not have.";
+    OverrideAmbiguous "override-ambiguous" Warning "An override fits several values; none was corrected.";
+    OverrideContradicts "override-contradicts" Warning "Two overrides put different values in one place; neither was applied.";
+    OverrideExpired "override-expired" Warning "An override's last day is over; it was not applied.";
+    OverrideType "override-type" Warning "An override's value is not of its field's type; it was not applied.";
     // identity
     IdCollision "id-collision" Warning "Two records would have the same name; the later one got a number.";
     PlanCollision "plan-collision" Warning "Two documents of the package are the same plan; the later one's records got a number.";
     DocumentDouble "document-double" Warning "The same file was given twice; it is published once.";
+    // gate
+    BelowMinimum "below-minimum" Error "A source has fewer records than it is expected to have, or none could be read.";
+    RequiredEmpty "required-empty" Error "A field that is expected to be filled is empty.";
+    RecordsLost "records-lost" Error "Far fewer records than in the last accepted revision.";
+    RecordsGrown "records-grown" Warning "At least twice the records of the last accepted revision.";
+    LayoutDrift "layout-drift" Error "Headings or rows of a table are not those of the accepted revisions: a column was renamed, moved, dropped or added.";
+    ValueDrift "value-drift" Error "A column's values are of another kind than in the accepted revisions: other classes, another magnitude, empty, damaged, or those of another column.";
+    DocumentDrift "document-drift" Error "It looks like another document than the accepted revisions: another family or publisher, or nothing it says is known.";
+    ReadingDrift "reading-drift" Error "Far more of it is doubtful or unread than in the accepted revisions.";
 }

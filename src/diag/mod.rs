@@ -5,8 +5,10 @@
 
 mod code;
 pub mod render;
+mod visible;
 
 pub use code::Code;
+pub use visible::visible;
 
 use crate::model::Span;
 

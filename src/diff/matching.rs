@@ -5,6 +5,8 @@
 
 use super::assign::Task;
 use super::flow;
+use super::names;
+use super::rarity::Rarity;
 use super::rules::{Link, Measure, RULES, Rule};
 use super::score::Scale;
 use super::side::{NONE, Side, index_of};
@@ -15,6 +17,10 @@ use std::collections::{HashMap, HashSet};
 const ALIKE: u32 = 500;
 /// A part is one from this likeness to the whole on.
 const PART: u32 = 400;
+/// So much of what tells a part apart is in the whole.
+const CONTAINED: u32 = 550;
+/// Records that are called otherwise share so much of what tells them apart.
+const TELLING: u32 = 250;
 /// A record that hangs on another parent is the same from this likeness on.
 const MOVED: u32 = 700;
 /// Pairs of siblings that are compared each with each; above it by a table of what they say.
@@ -142,6 +148,10 @@ impl<'a> Matcher<'a> {
         if olds.is_empty() || news.is_empty() {
             return Vec::new();
         }
+        let exchanged = names::exchanged(self, rule, olds, news);
+        let (from, to): (HashSet<u32>, HashSet<u32>) = exchanged.iter().copied().unzip();
+        let olds = &olds.iter().filter(|row| !from.contains(row)).copied().collect::<Vec<u32>>();
+        let news = &news.iter().filter(|row| !to.contains(row)).copied().collect::<Vec<u32>>();
         let siblings = Siblings::new(self, rule, olds, news);
         let mut pairs = siblings.same();
         let mut families = Vec::new();
@@ -153,6 +163,7 @@ impl<'a> Matcher<'a> {
         if RULES[rule].divides {
             self.divide(rule, &pairs, &siblings, &mut families);
         }
+        families.extend(exchanged.into_iter().map(|(o, n)| Family::one(o, n)));
         families
     }
 
@@ -172,8 +183,15 @@ impl<'a> Matcher<'a> {
         let left_new: Vec<u32> = pairs.left_new.iter().map(|&n| new[n]).collect();
         let whole_old: Vec<u32> = renamed.iter().map(|&i| old[pairs.all[i].0]).collect();
         let whole_new: Vec<u32> = renamed.iter().map(|&i| new[pairs.all[i].1]).collect();
-        let come = scale.nearest((Which::New, &left_new), (Which::Old, &whole_old), PART);
-        let gone = scale.nearest((Which::Old, &left_old), (Which::New, &whole_new), PART);
+        let rarity = scale.rarity(siblings.olds, siblings.news);
+        let mut come = scale.nearest((Which::New, &left_new), (Which::Old, &whole_old), PART);
+        let mut gone = scale.nearest((Which::Old, &left_old), (Which::New, &whole_new), PART);
+        let holds = |part: (Which, u32), whole: (Which, u32)| {
+            let features = |(which, row): (Which, u32)| scale.features(which, row).below;
+            rarity.is_empty() || rarity.contained(&features(part), &features(whole)) >= CONTAINED
+        };
+        come.retain(|&(n, i)| holds((Which::New, left_new[n]), (Which::Old, whole_old[i])));
+        gone.retain(|&(o, i)| holds((Which::Old, left_old[o]), (Which::New, whole_new[i])));
         let mut parts: Vec<(usize, Which, u32)> = Vec::new();
         parts.extend(gone.into_iter().map(|(o, i)| (renamed[i], Which::Old, left_old[o])));
         parts.extend(come.into_iter().map(|(n, i)| (renamed[i], Which::New, left_new[n])));
@@ -431,7 +449,21 @@ impl<'m, 'a> Siblings<'m, 'a> {
             rows.iter().map(|&i| scale.features(which, self.row(which, i))).collect::<Vec<_>>()
         };
         let (old, new) = (features(Which::Old, &olds), features(Which::New, &news));
+        // Whose name is another must be known by something that the others do not say, too.
+        let rarity = if least == ALIKE && self.definition().divides {
+            scale.rarity(self.olds, self.news)
+        } else {
+            Rarity::default()
+        };
+        let telling = |all: &[super::score::Features]| match rarity.is_empty() {
+            true => Vec::new(),
+            false => all.iter().map(|f| rarity.weigh(&f.below)).collect::<Vec<_>>(),
+        };
+        let (told_old, told_new) = (telling(&old), telling(&new));
         let likeness = |o: usize, n: usize| {
+            if !rarity.is_empty() && super::words::dice(&told_old[o], &told_new[n]) < TELLING {
+                return 0;
+            }
             scale.likeness_of(self.olds[olds[o]], self.news[news[n]], (&old[o].below, &new[n].below))
         };
         let flat = |all: &[super::score::Features]| all.iter().map(super::score::Features::all).collect::<Vec<_>>();

@@ -14,15 +14,20 @@ mod compare;
 mod documents;
 mod flow;
 mod lists;
+pub mod markdown;
 mod matching;
+mod names;
+mod rarity;
 mod rules;
 mod score;
 mod severity;
 mod side;
 mod snapshot;
+pub mod told;
 mod words;
 
 pub use crate::model::{Change, ChangeEvent, Class, Revision, Severity};
+pub use lists::{Grid, Row};
 pub use snapshot::{Snapshot, Table};
 pub use words::{Piece, pieces, tokens};
 
@@ -121,9 +126,13 @@ fn index_of_cells() -> u32 {
 }
 
 fn is_ignored(change: &Change, options: &Options) -> bool {
-    let is_named = |field: &str| {
-        let whole = format!("{}.{field}", change.table);
-        options.ignore.iter().any(|i| i == field || *i == whole)
-    };
-    !change.field.is_empty() && change.field.split(';').all(is_named)
+    let is_one = |field: &str| is_named(&format!("{}.{field}", change.table), &options.ignore);
+    !change.field.is_empty() && change.field.split(';').all(is_one)
+}
+
+/// True for a column (`table.field`) that stands in a list of such, by its whole name or by that of the field; however wide
+/// the letters are and wherever the spaces stand.
+pub fn is_named(column: &str, list: &[String]) -> bool {
+    let field = column.split_once('.').map_or(column, |(_, field)| field);
+    list.iter().any(|one| words::same(one, column) || words::same(one, field))
 }

@@ -2,6 +2,7 @@
 
 use super::assign::Task;
 use super::matching::{Matcher, Which};
+use super::rarity::{self, Rarity};
 use super::rules::{Facet, Measure, RULES, Rule};
 use super::side::{Sheet, index_of};
 use super::words::{self, Feature, dice, hash, likeness, mix, sorted};
@@ -125,6 +126,17 @@ impl<'m, 'a> Scale<'m, 'a> {
         let mut below = Vec::new();
         self.below(self.at, which, row, &mut below);
         Features { own: sorted(own), below: sorted(below) }
+    }
+
+    /// What is common among siblings.
+    pub(super) fn rarity(&self, olds: &[u32], news: &[u32]) -> Rarity {
+        if olds.len() + news.len() < rarity::FEW {
+            return Rarity::default();
+        }
+        let features = |which: Which, rows: &[u32]| -> Vec<Vec<Feature>> {
+            rarity::sample(rows).map(|row| self.features(which, row).below).collect()
+        };
+        Rarity::of(&[features(Which::Old, olds), features(Which::New, news)].concat())
     }
 
     /// For each row the most alike of others on the other side, by their places.

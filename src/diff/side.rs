@@ -27,6 +27,8 @@ pub(super) struct Sheet<'a> {
     prints: Vec<u64>,
     /// What the rows say that lead to each row and tell what it is.
     context: Vec<u64>,
+    /// What everything says that hangs on each row; the order says nothing.
+    below: Vec<u64>,
 }
 
 /// One side.
@@ -45,6 +47,7 @@ impl<'a> Side<'a> {
             side.sheets.push(sheet);
         }
         side.tell();
+        side.deepen();
         side
     }
 
@@ -56,6 +59,21 @@ impl<'a> Side<'a> {
     /// How many records there are beside the documents.
     pub(super) fn records(&self) -> usize {
         self.sheets.iter().skip(1).map(Sheet::len).sum()
+    }
+
+    /// Adds what each row says, with what hangs on it, to the row it hangs on.
+    fn deepen(&mut self) {
+        for (at, rule) in RULES.iter().enumerate().rev() {
+            let Some(above) = index_of(rule.parent.0).filter(|&above| above > 0) else { continue };
+            for row in 0..self.sheets[at].len() {
+                let sheet = &self.sheets[at];
+                let print = words::mix(at as u64, words::mix(sheet.prints[row], sheet.below[row]));
+                let parent = sheet.parents.get(row).copied().unwrap_or(NONE);
+                if let Some(below) = self.sheets[above].below.get_mut(parent as usize) {
+                    *below = below.wrapping_add(print);
+                }
+            }
+        }
     }
 
     /// Adds what each row says to the row it leads to, where that tells what the latter is.
@@ -100,6 +118,7 @@ impl<'a> Sheet<'a> {
             starts: Vec::new(),
             prints: Vec::new(),
             context: vec![0; table.map_or(0, Table::rows)],
+            below: vec![0; table.map_or(0, Table::rows)],
         };
         sheet.rows = (0..sheet.len() as u32).map(|row| (sheet.id(row), row)).collect();
         sheet.prints = (0..sheet.len() as u32).map(|row| sheet.print(row)).collect();
@@ -197,6 +216,11 @@ impl<'a> Sheet<'a> {
     /// What leads to a row, as a number; 0 for nothing.
     pub(super) fn context(&self, row: u32) -> u64 {
         self.context[row as usize]
+    }
+
+    /// What hangs on a row, as a number; 0 for nothing.
+    pub(super) fn below(&self, row: u32) -> u64 {
+        self.below[row as usize]
     }
 
     fn print(&self, row: u32) -> u64 {

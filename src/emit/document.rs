@@ -3,14 +3,14 @@
 use super::artifact::{Artifact, Status, Summary, Told};
 use super::coverage::{self, Counts};
 use super::findings::{self, FindingRow};
+use super::hex;
 use super::leaf::{Cell, EMPTY, Leaf, made, maybe};
 use super::locate::Pages;
 use super::outline;
-use super::package::hex;
 use super::records::{self, Owner};
 use super::sink::Sink;
 use super::tables::Entity;
-use super::writer::Writer;
+use super::writer::{Corrections, Writer};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{Course, Dataset, Document, Head, Page, Source, Span, TextLayer, Track};
 use crate::validate::Validated;
@@ -159,6 +159,7 @@ fn publish(
 ) -> io::Result<Summary> {
     let pages = Pages::new(pages, &data.cells);
     let mut writer = Writer::new(&pages, sink);
+    writer.correct(corrections(row, data));
     writer.open();
     writer.record(Entity::Documents, &document_cells(row), |_| {});
     push_records(&mut writer, row, data);
@@ -170,6 +171,16 @@ fn publish(
     summary.records = writer.finish()?;
     summary.findings = findings::told(findings, &pages);
     Ok(summary)
+}
+
+/// What was corrected; a document's own values are known by its plan until it is named.
+fn corrections<'a>(row: &'a Row<'_>, data: &'a Dataset) -> Corrections<'a> {
+    let mut all = Corrections::new();
+    for c in &data.corrections {
+        let id = if c.table == "documents" { &row.document_id } else { &c.record_id };
+        all.entry((c.table, id.as_str())).or_default().push(c);
+    }
+    all
 }
 
 /// The findings, and one for each page that has characters in no record.

@@ -24,6 +24,7 @@ mod writer;
 
 pub use artifact::{Artifact, Status, Summary, Told};
 pub use document::{document_id, emit, emit_failed, emit_into};
+pub(crate) use package::hex;
 pub use package::{PackageOptions, Written, may_replace, write_package, write_revision};
 pub use schema::files as schema_files;
 pub use sink::{Part, Sink};

@@ -100,7 +100,7 @@ fn organization<'a>(row: &'a Organization, document_id: &'a str) -> [Cell<'a>; 8
     ]
 }
 
-fn form_field<'a>(row: &'a FormField, document_id: &'a str) -> [Cell<'a>; 8] {
+fn form_field<'a>(row: &'a FormField, document_id: &'a str) -> [Cell<'a>; 9] {
     [
         made(&row.field_id),
         made(document_id),
@@ -110,6 +110,7 @@ fn form_field<'a>(row: &'a FormField, document_id: &'a str) -> [Cell<'a>; 8] {
         judged(&row.kind, true, &row.label),
         made(&row.repeats),
         row.required.as_ref().map_or(EMPTY, said),
+        maybe(&row.options),
     ]
 }
 

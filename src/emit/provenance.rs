@@ -5,11 +5,13 @@
 //!   enough that the first `raw` in it *is* the value's place; `null` where `raw` says all of it, or is 40 characters or longer.
 //! - `inherited_from` is `merge:row 3`, `above:row 3` or `across:row 3`: how the value got here and the grid row (outside tables:
 //!   `line 3`) that prints it.
+//! - `override` is `{"author","reason","expires","was"}` for a value that a person put in place of what was read; all else in the line is
+//!   what was read. A value that was deleted has its lines, too.
 
 use super::json::{push_escaped, push_key, push_number, push_string};
 use super::leaf::Evidence;
 use super::locate::{CellRun, IndexedPage, Pages, Place};
-use crate::model::{Inherited, Rect, Rival, Span};
+use crate::model::{Correction, Inherited, Rect, Rival, Span};
 use std::fmt::Write;
 
 /// Characters of a line that are shown on either side.
@@ -51,7 +53,14 @@ impl Lines {
     }
 
     /// Appends a value of the present record to `out`: a line for every place that has text.
-    pub(super) fn value(&mut self, field: &str, evidence: &Evidence<'_>, pages: &Pages<'_>, out: &mut String) {
+    pub(super) fn value(
+        &mut self,
+        field: &str,
+        evidence: &Evidence<'_>,
+        correction: Option<&Correction>,
+        pages: &Pages<'_>,
+        out: &mut String,
+    ) {
         for span in evidence.at.iter().filter(|s| s.start < s.end) {
             if self.last.span != Some(*span) {
                 self.last.write(span, pages);
@@ -63,7 +72,7 @@ impl Lines {
             out.push_str(field);
             out.push_str("\",");
             out.push_str(&self.last.text);
-            push_reasons(out, evidence, &self.last.from);
+            push_reasons(out, evidence, correction, &self.last.from);
         }
     }
 }
@@ -84,14 +93,36 @@ impl Written {
     }
 }
 
-fn push_reasons(out: &mut String, evidence: &Evidence<'_>, from: &str) {
+fn push_reasons(out: &mut String, evidence: &Evidence<'_>, correction: Option<&Correction>, from: &str) {
     push_key(out, "rule");
     push_string(out, evidence.rule);
     out.push_str(",\"rivals\":[");
     push_rivals(out, evidence.rivals);
     out.push_str("],\"inherited_from\":");
     push_inherited(out, evidence.inherited, from);
-    out.push_str(",\"override\":null}\n");
+    out.push_str(",\"override\":");
+    match correction {
+        Some(correction) => push_correction(out, correction),
+        None => out.push_str("null"),
+    }
+    out.push_str("}\n");
+}
+
+/// Who put the value in place of what was read, and what that was; null where nothing was.
+fn push_correction(out: &mut String, correction: &Correction) {
+    out.push_str("{\"author\":");
+    push_string(out, &correction.author);
+    out.push_str(",\"reason\":");
+    push_string(out, &correction.reason);
+    out.push_str(",\"expires\":");
+    push_string(out, &correction.expires.to_string());
+    out.push_str(",\"was\":");
+    if correction.was.is_empty() {
+        out.push_str("null");
+    } else {
+        push_string(out, &correction.was);
+    }
+    out.push('}');
 }
 
 fn push_place(out: &mut String, span: &Span, page: &IndexedPage<'_>, place: &Place<'_>) {

@@ -1,26 +1,54 @@
 //! The contract as JSON Schema 2020-12 and as Table Schema (Data Package v2), both made from [`super::tables`].
 
-use super::tables::{Column, Entity, ForeignKey, Kind, REVISION_TABLES, SCHEMA_VERSION, TABLES, Table};
+use super::tables::{Column, Entity, ForeignKey, Kind, SCHEMA_VERSION, TABLES, Table};
 use serde_json::{Map, Value, json};
 
-/// Every schema file of the contract: its name and its bytes.
+/// Every schema file of the contract, made anew: its name and its bytes.
 pub fn files() -> Vec<(String, String)> {
-    let mut files = of_documents();
+    let mut files = of_tables(TABLES);
+    files.push(("document.schema.json".to_owned(), pretty(&document_schema())));
     files.extend(of_tables(&[Entity::Changes.table()]));
     files
 }
 
-/// The schema files of a package of documents.
-pub(super) fn of_documents() -> Vec<(String, String)> {
-    let mut files = of_tables(TABLES);
-    files.push(("document.schema.json".to_owned(), pretty(&document_schema())));
-    files
+/// Schema files by name, as `schemas/` in the repository has them: every run writes them, and none has to make them.
+pub(super) type Committed = &'static [(&'static str, &'static str)];
+
+macro_rules! committed {
+    ($($name:literal),+ $(,)?) => {
+        &[$((concat!($name, ".schema.json"), include_str!(concat!("../../schemas/", $name, ".schema.json")))),+]
+    };
 }
 
+/// The schema files of a package of documents.
+pub(super) const OF_DOCUMENTS: Committed = committed![
+    "documents",
+    "findings",
+    "coverage",
+    "legends",
+    "notes",
+    "cells",
+    "courses",
+    "tracks",
+    "sessions",
+    "places",
+    "fees",
+    "capacities",
+    "requirements",
+    "relations",
+    "provisions",
+    "amendments",
+    "references",
+    "definitions",
+    "events",
+    "organizations",
+    "form_fields",
+    "contacts",
+    "document",
+];
+
 /// The schema files of a comparison.
-pub(super) fn of_revision() -> Vec<(String, String)> {
-    of_tables(REVISION_TABLES)
-}
+pub(super) const OF_REVISION: Committed = committed!["documents", "changes"];
 
 fn of_tables(tables: &[&Table]) -> Vec<(String, String)> {
     tables.iter().map(|t| (format!("{}.schema.json", t.name), pretty(&row_schema(t)))).collect()
@@ -212,5 +240,26 @@ fn field_type(kind: Kind) -> Value {
         Kind::Date => json!({ "type": "date", "format": "%Y-%m-%d" }),
         Kind::Time => json!({ "type": "time", "format": "%H:%M" }),
         Kind::Words(_) | Kind::Texts => json!({ "type": "list", "delimiter": ";", "itemType": "string" }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tables::REVISION_TABLES;
+    use super::*;
+
+    #[test]
+    fn a_package_gets_the_schema_of_each_of_its_tables() {
+        let names = |files: Committed| files.iter().map(|(name, _)| (*name).to_owned()).collect::<Vec<_>>();
+        let of = |tables: &[&Table]| tables.iter().map(|t| format!("{}.schema.json", t.name)).collect::<Vec<_>>();
+        let documents = [of(TABLES), vec!["document.schema.json".to_owned()]].concat();
+        assert_eq!((names(OF_DOCUMENTS), names(OF_REVISION)), (documents, of(REVISION_TABLES)));
+        for (name, text) in files() {
+            let mut committed = OF_DOCUMENTS.iter().chain(OF_REVISION).filter(|(n, _)| *n == name);
+            assert!(
+                committed.all(|(_, committed)| *committed == text),
+                "{name}: KEIKAKU_BLESS=1 cargo test --test schemas"
+            );
+        }
     }
 }

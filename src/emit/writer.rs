@@ -6,8 +6,8 @@ use super::leaf::{Cell, Counts, Evidence, Leaf};
 use super::locate::Pages;
 use super::provenance::Lines;
 use super::sink::{Part, Sink};
-use super::tables::{Column, Entity, TABLES, Table};
-use crate::model::{GridCell, Span};
+use super::tables::{Column, Entity, Origin, TABLES, Table};
+use crate::model::{Correction, GridCell, Span};
 use std::collections::BTreeMap;
 use std::io;
 
@@ -24,8 +24,12 @@ pub(super) struct Writer<'a> {
     counts: Vec<usize>,
     provenance: Lines,
     coverage: Coverage,
+    corrections: Corrections<'a>,
     scratch: String,
 }
+
+/// What was corrected, by table and record.
+pub(super) type Corrections<'a> = BTreeMap<(&'a str, &'a str), Vec<&'a Correction>>;
 
 /// Appends a CSV field, quoted where RFC 4180 asks for it. No record has a single column, so an empty field needs no quotes.
 pub(super) fn push_field(out: &mut String, text: &str) {
@@ -56,8 +60,14 @@ impl<'a> Writer<'a> {
             counts: vec![0; TABLES.len()],
             provenance: Lines::new(),
             coverage: Coverage::new(pages),
+            corrections: Corrections::new(),
             scratch: String::new(),
         }
+    }
+
+    /// From here on values that were corrected say so.
+    pub(super) fn correct(&mut self, corrections: Corrections<'a>) {
+        self.corrections = corrections;
     }
 
     /// Writes a record; `children` writes what hangs on it into the same JSON object.
@@ -161,16 +171,31 @@ impl<'a> Writer<'a> {
     }
 
     fn push_evidence(&mut self, table: &Table, cells: &[Cell<'_>]) {
-        let said = table.columns.iter().zip(cells).filter(|(_, cell)| !cell.leaf.is_empty());
-        let said = said.filter_map(|(column, cell)| cell.evidence.map(|e| (column, e)));
-        for (i, (column, evidence)) in said.enumerate() {
+        let corrected = self.corrected(table, cells);
+        let of = |column: &Column| corrected.iter().copied().find(|c| c.field == column.name);
+        let said = table.columns.iter().zip(cells).filter_map(|(column, cell)| {
+            let correction = of(column);
+            let own = cell.evidence.filter(|_| !cell.leaf.is_empty());
+            let evidence = correction.map_or(own, |c| Some(corrected_evidence(column, own, c)));
+            evidence.map(|e| (column, e, correction))
+        });
+        for (i, (column, evidence, correction)) in said.enumerate() {
             if i == 0 {
                 self.begin_evidence(table, cells);
             }
             let out = &mut self.parts[Part::Provenance.number()];
-            self.provenance.value(column.name, &evidence, self.pages, out);
+            self.provenance.value(column.name, &evidence, correction, self.pages, out);
             self.claim(column, &evidence);
         }
+    }
+
+    /// What was corrected in a record; hardly any was.
+    fn corrected(&self, table: &Table, cells: &[Cell<'_>]) -> Vec<&'a Correction> {
+        let id = match cells.first().map(|c| c.leaf) {
+            Some(Leaf::Text(id)) if !self.corrections.is_empty() => id,
+            _ => return Vec::new(),
+        };
+        self.corrections.get(&(table.name, id)).cloned().unwrap_or_default()
     }
 
     fn begin_evidence(&mut self, table: &Table, cells: &[Cell<'_>]) {
@@ -187,6 +212,19 @@ impl<'a> Writer<'a> {
         };
         evidence.at.iter().for_each(|span| self.coverage.mark(span, class));
     }
+}
+
+/// Where a corrected value was read, which is read all the same: its characters count as before. Where nothing was read, the place
+/// only says which record it is, and counts for the record.
+fn corrected_evidence<'c>(column: &Column, own: Option<Evidence<'c>>, correction: &'c Correction) -> Evidence<'c> {
+    let from = &correction.from;
+    let counts = match own {
+        _ if correction.was.is_empty() => Counts::Not,
+        Some(own) => own.counts,
+        None if column.origin == Origin::Said => Counts::AsColumn,
+        None => Counts::Not,
+    };
+    Evidence { at: &from.at, rule: from.rule, rivals: &from.rivals, inherited: from.inherited.as_ref(), counts }
 }
 
 #[cfg(test)]

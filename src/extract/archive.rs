@@ -1,6 +1,6 @@
-//! ZIP archives: workbooks, and what else they may be.
+//! ZIP archives: workbooks, Word documents, and what else they may be.
 
-use super::{Budget, ExtractError, sheet};
+use super::{Budget, ExtractError, docx, sheet};
 use crate::diag::{Code, Diagnostics};
 use crate::model::Document;
 use std::io::{Cursor, Read};
@@ -9,10 +9,14 @@ use zip::ZipArchive;
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 const ODS: &str = "application/vnd.oasis.opendocument.spreadsheet";
 
-/// Reads the workbook that an archive holds, after its true size was counted.
+/// Reads the workbook or Word document that an archive holds, after its true size was counted.
 pub(super) fn read(bytes: &[u8], budget: &Budget, d: &mut Diagnostics) -> Result<Document, ExtractError> {
     let damaged = |_| ExtractError::unreadable("damaged ZIP archive or workbook", "application/zip");
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
+    if let Some(main) = docx::main_part(&mut archive) {
+        weigh(&mut archive, budget, "application/vnd.openxmlformats-officedocument.wordprocessingml.document")?;
+        return docx::read(archive, main, budget, d);
+    }
     let has = |a: &ZipArchive<Cursor<&[u8]>>, name: &str| a.index_for_name(name).is_some();
     let media_type = if has(&archive, "xl/workbook.xml") {
         XLSX
@@ -38,11 +42,6 @@ fn mimetype(archive: &mut ZipArchive<Cursor<&[u8]>>) -> String {
 
 fn other(archive: &ZipArchive<Cursor<&[u8]>>) -> (&'static str, &'static str) {
     const KNOWN: &[(&str, &str, &str)] = &[
-        (
-            "word/document.xml",
-            "Word document (DOCX), not read yet",
-            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        ),
         (
             "ppt/presentation.xml",
             "PowerPoint slides (PPTX), not read",
@@ -72,19 +71,18 @@ fn weigh(
     media_type: &'static str,
 ) -> Result<(), ExtractError> {
     let too_large = || {
-        let message = format!("the workbook unpacks to more than {} bytes", budget.bytes);
+        let message = format!("the file unpacks to more than {} bytes", budget.bytes);
         ExtractError { code: Code::LimitSize, message, media_type }
     };
-    let damaged = |_| ExtractError::unreadable("damaged workbook: a part of it cannot be unpacked", media_type);
+    let damaged = |_| ExtractError::unreadable("damaged file: a part of it cannot be unpacked", media_type);
     let claimed = archive.decompressed_size().unwrap_or(0);
     if claimed > u128::from(budget.bytes) {
         return Err(too_large());
     }
     let mut left = budget.bytes;
     for index in 0..archive.len() {
-        let entry = archive
-            .by_index(index)
-            .map_err(|_| ExtractError::unreadable("encrypted or damaged workbook", media_type))?;
+        let entry =
+            archive.by_index(index).map_err(|_| ExtractError::unreadable("encrypted or damaged file", media_type))?;
         let unpacked = std::io::copy(&mut entry.take(left + 1), &mut std::io::sink()).map_err(damaged)?;
         left = left.checked_sub(unpacked).ok_or_else(too_large)?;
     }
@@ -113,7 +111,7 @@ mod tests {
     #[test]
     fn an_archive_says_what_it_is() {
         let docx = archive(&[("word/document.xml", b"<x/>")]);
-        assert!(refusal(&docx, &Budget::default()).message.contains("DOCX"));
+        assert!(refusal(&docx, &Budget::default()).message.contains("Word"));
         let plain = archive(&[("a.txt", b"a")]);
         assert_eq!(refusal(&plain, &Budget::default()).media_type, "application/zip");
         assert_eq!(refusal(b"PK\x03\x04 nothing more", &Budget::default()).code, Code::Unreadable);

@@ -1,8 +1,10 @@
 //! HTML → headings, paragraphs and tables. Only this file knows `scraper`.
 //!
 //! The page's text is what a reader sees, in the order of the blocks; white space is collapsed as a browser does (the
-//! ideographic space is no white space to it). A table inside a cell follows the table it stands in.
+//! ideographic space is no white space to it). A table inside a cell follows the table it stands in; readings and what is struck out
+//! follow the line or table.
 
+mod aside;
 mod depth;
 mod table;
 mod template;
@@ -11,6 +13,7 @@ use super::page_text::PageText;
 use super::{Budget, Purse, document, flow_page};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{Block, Document, RawText};
+use aside::{Aside, Why};
 use ego_tree::iter::Edge;
 use scraper::{Html, Node, node::Element};
 use table::{Part, SourceCell, SourceTable, paragraph};
@@ -34,7 +37,8 @@ pub(super) fn read(text: &str, budget: &Budget, d: &mut Diagnostics) -> Document
         walk.edge(edge);
     }
     walk.line();
-    let Walk { page, blocks, purse, .. } = walk;
+    let Walk { page, blocks, purse, aside, .. } = walk;
+    aside.report(d);
     let partial = purse.close(d);
     document("text/html", vec![flow_page(page, blocks)], partial)
 }
@@ -136,6 +140,8 @@ struct Walk {
     /// Inside the `<title>` of a page without headings: what a browser shows in its tab then is the heading.
     in_title: bool,
     has_title: bool,
+    /// Words that belong to no line or cell.
+    aside: Aside,
 }
 
 impl Walk {
@@ -150,6 +156,7 @@ impl Walk {
             hidden: 0,
             in_title: false,
             has_title,
+            aside: Aside::default(),
         }
     }
 
@@ -162,6 +169,9 @@ impl Walk {
             },
             Edge::Close(node) => {
                 if let Node::Element(element) = node.value() {
+                    if self.hidden == 0 && Why::of(element).is_some() {
+                        self.aside.close();
+                    }
                     self.close(element.name());
                 }
             }
@@ -169,6 +179,9 @@ impl Walk {
     }
 
     fn text(&mut self, text: &str) {
+        if self.aside.take(text) {
+            return;
+        }
         match self.tables.last_mut() {
             // Words between the cells of a table were moved before it by the parser; what is left is white space.
             Some(open) if open.cell.is_none() && !open.caption => {}
@@ -187,6 +200,9 @@ impl Walk {
         }
         if self.hidden > 0 {
             return;
+        }
+        if let Some(why) = Why::of(element) {
+            self.aside.open(why);
         }
         match name {
             "br" => self.line(),
@@ -221,6 +237,7 @@ impl Walk {
                 None => groups.push((Part::Body, vec![Vec::new()])),
             },
             _ => {
+                self.aside.take(" ");
                 let (rows, columns) = (span(element, "rowspan"), span(element, "colspan").max(1));
                 open.cell = Some(SourceCell { text: String::new(), rows, columns, heads: name == "th" });
             }
@@ -268,7 +285,10 @@ impl Walk {
         let Some(open) = self.tables.pop() else { return };
         match self.tables.last_mut() {
             Some(outer) => outer.table.inner.push(open.table),
-            None => table::write(open.table, &mut self.page, &mut self.blocks, &mut self.purse),
+            None => {
+                table::write(open.table, &mut self.page, &mut self.blocks, &mut self.purse);
+                self.aside.write(&mut self.page, &mut self.blocks);
+            }
         }
     }
 
@@ -293,6 +313,7 @@ impl Walk {
             let Some(Block::Paragraph(text)) = paragraph(line, &mut self.page) else { continue };
             self.blocks.push(if level > 0 { Block::Heading(level, text) } else { Block::Paragraph(text) });
         }
+        self.aside.write(&mut self.page, &mut self.blocks);
     }
 }
 

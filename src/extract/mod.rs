@@ -8,6 +8,7 @@
 mod archive;
 mod characters;
 mod csv;
+mod docx;
 mod encoding;
 mod grid;
 mod html;

@@ -32,7 +32,7 @@ const SIGNATURES: &[(usize, &[u8], &str, &str)] = &[
     (0, b"II*\0", "TIFF image, not read", "image/tiff"),
     (0, b"MM\0*", "TIFF image, not read", "image/tiff"),
     (8, b"WEBP", "WebP image, not read", "image/webp"),
-    (0, b"{\\rtf", "RTF document, not read", "application/rtf"),
+    (0, b"{\\rtf", "RTF document, not read; save it as DOCX", "application/rtf"),
     (0, b"%!PS", "PostScript, not read", "application/postscript"),
     (0, b"\x1F\x8B", "gzip archive, not read; unpack it first", "application/gzip"),
     (0, b"7z\xBC\xAF\x27\x1C", "7-Zip archive, not read; unpack it first", "application/x-7z-compressed"),

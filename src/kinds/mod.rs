@@ -5,7 +5,7 @@
 mod prose;
 mod vocabulary;
 
-pub use prose::{PROSE, identify_prose, prose_fallback};
+pub use prose::{PROSE, identify_prose, names_form, prose_fallback, prose_form};
 
 use crate::model::{Block, Entry, Family, Field, Placed, Text};
 use std::sync::LazyLock;
@@ -17,12 +17,16 @@ pub static FAMILIES: LazyLock<Vec<Family>> = LazyLock::new(|| {
         include_str!("training_plan/order.csv"),
         include_str!("training_plan/columns.csv"),
         &[
-            include_str!("training_plan/align_terms.csv"),
-            include_str!("training_plan/terms.csv"),
-            include_str!("training_plan/resolve_terms.csv"),
+            &vocabulary::terms(include_str!("training_plan/align_terms.csv")),
+            &TRAINING_PLAN,
+            &vocabulary::terms(include_str!("training_plan/resolve_terms.csv")),
         ],
     )]
 });
+
+/// Words of plans that other families use, too.
+static TRAINING_PLAN: LazyLock<vocabulary::Terms> =
+    LazyLock::new(|| vocabulary::terms(include_str!("training_plan/terms.csv")));
 
 /// The family that documents are read as when their headings say nothing: the first.
 pub fn fallback() -> &'static Family {

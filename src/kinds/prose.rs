@@ -1,25 +1,22 @@
 //! Families that are no tables of courses: notices, guidelines, comparison tables, slides, forms.
 
-use super::vocabulary;
-use crate::model::{Family, Flow};
+use super::{TRAINING_PLAN, vocabulary};
+use crate::model::{Block, Entry, Family, Flow, Placed, Text};
 use crate::normalize::key;
 use std::sync::LazyLock;
 
 macro_rules! family {
     ($id:literal, $terms:literal) => {
-        vocabulary::load(
-            $id,
-            "field,note\n",
-            "field,label,note\n",
-            &[
-                include_str!($terms),
-                include_str!("outline/terms.csv"),
-                include_str!("outline/surnames.csv"),
-                include_str!("training_plan/terms.csv"),
-            ],
-        )
+        vocabulary::load($id, "", "", &[&vocabulary::terms(include_str!($terms)), &OUTLINE, &SURNAMES, &TRAINING_PLAN])
     };
 }
+
+/// Words of all of them.
+static OUTLINE: LazyLock<vocabulary::Terms> = LazyLock::new(|| vocabulary::terms(include_str!("outline/terms.csv")));
+
+/// Family names that people bear.
+static SURNAMES: LazyLock<vocabulary::Terms> =
+    LazyLock::new(|| vocabulary::terms(include_str!("outline/surnames.csv")));
 
 /// Every such family, in the order in which they are tried.
 pub static PROSE: LazyLock<Vec<Family>> = LazyLock::new(|| {
@@ -35,6 +32,27 @@ pub static PROSE: LazyLock<Vec<Family>> = LazyLock::new(|| {
 /// The family of an outline whose words name none: guidelines.
 pub fn prose_fallback() -> &'static Family {
     &PROSE[1]
+}
+
+/// The family of documents that ask to be filled in, whatever they are called.
+pub fn prose_form() -> &'static Family {
+    &PROSE[3]
+}
+
+/// True where a title among the first blocks is that of a form.
+pub fn names_form(blocks: &[Placed<Text>]) -> bool {
+    let words: Vec<&str> = prose_form().terms("kind-word").map(|t| t.word.as_str()).collect();
+    let is_title = |text: &Text| {
+        let plain = key(&text.folded);
+        plain.chars().count() <= LONGEST && !plain.contains('。') && words.iter().any(|w| plain.contains(w))
+    };
+    blocks.iter().take(FIRST).any(|b| match &b.block {
+        Block::Heading(_, text) | Block::Paragraph(text) => is_title(text),
+        Block::Table(table) => {
+            table.entries.iter().take(FIRST).any(|e| matches!(e, Entry::Cell(c) if is_title(&c.body)))
+        }
+        Block::Furniture(_) => false,
+    })
 }
 
 /// Lines among which a title is looked for.

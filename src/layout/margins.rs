@@ -6,7 +6,11 @@ use crate::model::{Content, Document, Margin, Page};
 /// For each page its lines that are not blank, in order; of a drawn page its words with the place where they begin. An ideographic
 /// space counts as two.
 pub(crate) fn margins(document: &Document) -> Vec<Vec<Margin>> {
-    document.pages.iter().map(of_page).collect()
+    // Only Word says where paragraphs end.
+    let whole = document.media_type.contains("word");
+    let mut margins: Vec<Vec<Margin>> = document.pages.iter().map(of_page).collect();
+    margins.iter_mut().flatten().for_each(|m| m.whole = whole);
+    margins
 }
 
 fn of_page(page: &Page) -> Vec<Margin> {
@@ -25,7 +29,7 @@ fn of_text(text: &str) -> Vec<Margin> {
         if count == length {
             above += 1;
         } else {
-            found.push(Margin { start: at + count, above, indent, left: None });
+            found.push(Margin { start: at + count, above, indent, ..Margin::default() });
             above = 0;
         }
         at += length + 1;
@@ -39,7 +43,7 @@ mod tests {
 
     #[test]
     fn blank_lines_and_indents_are_counted() {
-        let margin = |start, above, indent| Margin { start, above, indent, left: None };
+        let margin = |start, above, indent| Margin { start, above, indent, ..Margin::default() };
         assert_eq!(of_text("計画\n \n\n　目的\n"), [margin(0, 0, 0), margin(7, 2, 2)]);
     }
 }

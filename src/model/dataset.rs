@@ -558,4 +558,6 @@ pub struct Dataset {
     pub contacts: Vec<Contact>,
     /// Places read once and then recognised; they count as furniture.
     pub furniture: Vec<super::Span>,
+    /// Values that a person put in place of what was read, by table, record and field.
+    pub corrections: Vec<super::Correction>,
 }

@@ -2,7 +2,7 @@
 
 use super::Field;
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// A heading that names a field.
 #[derive(Clone, Debug)]
@@ -34,7 +34,7 @@ pub struct Family {
     /// Words that head columns.
     pub headings: Vec<Heading>,
     /// Words that stand in cells and sentences.
-    pub terms: Vec<Term>,
+    pub terms: Vec<Arc<Term>>,
     /// First letter and number of every term, made when first asked for.
     index: OnceLock<Vec<(char, u32)>>,
     /// First letter and number of every heading, made when first asked for.
@@ -44,8 +44,9 @@ pub struct Family {
 }
 
 impl Family {
-    /// A family of these words.
-    pub fn new(id: &'static str, order: Vec<Field>, headings: Vec<Heading>, terms: Vec<Term>) -> Self {
+    /// A family of these words, which it may share with others.
+    pub fn new(id: &'static str, order: Vec<Field>, headings: Vec<Heading>, terms: Vec<impl Into<Arc<Term>>>) -> Self {
+        let terms = terms.into_iter().map(Into::into).collect();
         Family { id, order, headings, terms, index: OnceLock::new(), firsts: OnceLock::new(), lists: OnceLock::new() }
     }
 
@@ -53,14 +54,14 @@ impl Family {
     /// of a cell, so the terms must not be changed afterwards.
     pub fn terms_at(&self, first: char) -> impl Iterator<Item = &Term> {
         let index = self.index.get_or_init(|| {
-            let first = |t: &Term| t.word.chars().next().map(|c| c.to_ascii_lowercase());
+            let first = |t: &Arc<Term>| t.word.chars().next().map(|c| c.to_ascii_lowercase());
             let mut index: Vec<_> = self.terms.iter().zip(0..).filter_map(|(t, n)| Some((first(t)?, n))).collect();
             index.sort_unstable();
             index
         });
         let first = first.to_ascii_lowercase();
         let start = index.partition_point(|&(c, _)| c < first);
-        index[start..].iter().take_while(move |&&(c, _)| c == first).map(|&(_, n)| &self.terms[n as usize])
+        index[start..].iter().take_while(move |&&(c, _)| c == first).map(|&(_, n)| &*self.terms[n as usize])
     }
 
     /// The words of a list, in the family's order, with what they stand for. Like [`Family::terms_at`], this is asked often.
@@ -71,7 +72,7 @@ impl Family {
             lists.into_iter().map(|(list, numbers)| (list.to_owned(), numbers)).collect()
         });
         let found = lists.binary_search_by(|(name, _)| name.as_str().cmp(list)).ok();
-        found.into_iter().flat_map(|at| &lists[at].1).map(|&n| &self.terms[n as usize])
+        found.into_iter().flat_map(|at| &lists[at].1).map(|&n| &*self.terms[n as usize])
     }
 }
 

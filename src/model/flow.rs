@@ -13,6 +13,8 @@ pub struct Margin {
     pub indent: u32,
     /// Half-width units between the left edge of the page and the line, where the page is drawn.
     pub left: Option<u32>,
+    /// The line is a whole paragraph by the format's own word: width and pages do not say whether it goes on.
+    pub whole: bool,
 }
 
 /// A line, copies included.

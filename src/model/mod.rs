@@ -9,6 +9,7 @@ mod words;
 
 mod block;
 mod comparison;
+mod correction;
 mod dataset;
 mod document;
 mod drawn;
@@ -28,6 +29,7 @@ mod text;
 
 pub use block::{Block, Cell, Entry, Placed, Table};
 pub use comparison::{Comparison, DraftAmendment, Words};
+pub use correction::Correction;
 pub use dataset::*;
 pub use document::{Content, Document, Page, Source, TextLayer};
 pub use drawn::{Axis, Direction, Drawn, Fill, Glyph, Rule, Tag, TagKind};

@@ -252,6 +252,8 @@ pub struct FormField {
     pub repeats: u32,
     /// 必須, 任意; absent where the form does not say.
     pub required: Said<bool>,
+    /// What may be chosen: 有, 無.
+    pub options: Said<Vec<String>>,
 }
 
 /// A row of `contacts`.

@@ -56,6 +56,8 @@ pub struct Area {
     pub number: usize,
     /// The grid, heading rows included.
     pub table: Table<Arc<Text>>,
+    /// The document prints the grid's rows as columns.
+    pub turned: bool,
     /// How many leading rows are headings.
     pub header_rows: usize,
     /// What the headings say.

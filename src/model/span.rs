@@ -13,6 +13,19 @@ pub struct Rect {
     pub y1: i32,
 }
 
+impl Rect {
+    /// The smallest rectangle that holds both.
+    #[must_use]
+    pub fn around(self, other: Rect) -> Rect {
+        Rect {
+            x0: self.x0.min(other.x0),
+            y0: self.y0.min(other.y0),
+            x1: self.x1.max(other.x1),
+            y1: self.y1.max(other.y1),
+        }
+    }
+}
+
 /// A run of characters on one page: `start..end` count Unicode scalars of [`super::Page::text`].
 ///
 /// The document is not named: stages handle one document at a time and never mix two.

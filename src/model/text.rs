@@ -1,6 +1,6 @@
 //! Text before and after folding, with the way back.
 
-use super::Span;
+use super::{Rect, Span};
 use std::ops::Range;
 
 /// A stretch of [`RawText::chars`] and the place it was read from.
@@ -69,6 +69,11 @@ impl RawText {
         };
         let first = self.pieces.partition_point(|p| p.at + p.span.len() <= range.start);
         self.pieces[first..].iter().take_while(|p| p.at < range.end).filter_map(cut).collect()
+    }
+
+    /// What holds its characters on one page, if they were drawn there.
+    pub fn bounds(&self, page: u32) -> Option<Rect> {
+        self.pieces.iter().filter(|p| p.span.page == page).filter_map(|p| p.span.bbox).reduce(Rect::around)
     }
 
     /// The place where it begins, if it has any.

@@ -33,6 +33,8 @@ const FITS: Price = 40;
 /// Agreement with the column where the table's other rows have this field, or with the heading there.
 const SAME_COLUMN: Price = 6;
 const SAME_HEADING: Price = 15;
+/// Agreement with both, in a row that has as many cells as the table has headings: nothing says that it is shifted.
+const WHOLE_ROW: Price = 30;
 /// Tables with more places than this are read by their headings alone: the search is quadratic in the row's width.
 const WIDEST: usize = 40_000;
 
@@ -129,8 +131,13 @@ fn search(cells: &Cells, slots: &[Slot], orphan: bool) -> Reading {
     let end = cells.iter().rposition(Option::is_some).map_or(0, |i| i + 1);
     let width = m + 1;
     // Asked for three times each: for the cell in its place and for the two swaps with its neighbours.
+    let whole = is_whole(cells, slots);
+    let price_at = |s: &Slot, i: usize, cell: Option<&Shape>| {
+        let agrees = whole && cell.is_some() && is_confirmed(s, i);
+        match_price(s, i, cell) - if agrees { WHOLE_ROW } else { 0 }
+    };
     let prices: Vec<Price> =
-        cells.iter().enumerate().flat_map(|(i, cell)| slots.iter().map(move |s| match_price(s, i, *cell))).collect();
+        cells.iter().enumerate().flat_map(|(i, cell)| slots.iter().map(move |s| price_at(s, i, *cell))).collect();
     let price_of = |i: usize, j: usize| prices[i * m + j];
     let mut best = vec![(Price::MAX, Step::Match); (n + 1) * width];
     best[0].0 = 0;
@@ -161,6 +168,11 @@ fn search(cells: &Cells, slots: &[Slot], orphan: bool) -> Reading {
         }
     }
     walk_back(cells, slots, &best, orphan)
+}
+
+/// The row has a cell for every heading and none beside.
+fn is_whole(cells: &Cells, slots: &[Slot]) -> bool {
+    slots.iter().filter_map(|s| s.heading_column).max().is_some_and(|last| cells.len() == last + 1)
 }
 
 /// Cells that are only kept as words have no place that is wrong.

@@ -1,7 +1,18 @@
-//! Forms: lines that are labels and nothing else, side by side or below one another.
+//! Forms: lines that are labels and nothing else, side by side or below one another; and tables of labels and blanks.
 
-use crate::model::{Family, FieldType, FlowLine, FormField, Prose, Said, Span, Spanned, Text};
-use crate::normalize::key;
+mod blank;
+mod choice;
+mod collect;
+mod grid;
+mod label;
+mod lines;
+mod scan;
+
+use crate::model::{
+    Family, FieldType, Flow, FlowLine, FlowPart, FormField, Prose, RawText, Said, Span, Spanned, Table, Text,
+};
+use crate::normalize::{fold, key};
+use collect::Collected;
 
 /// A label and what is written beside it.
 struct Label {
@@ -56,7 +67,8 @@ fn weak_label(folded: &str, family: &Family) -> Option<Label> {
     let plain = key(folded);
     let is_short = plain.chars().count() <= LONGEST && !plain.contains(['。', '、', '【', '(']);
     let ends = family.terms("field-tail").any(|t| plain.ends_with(t.word.as_str()));
-    (is_short && ends).then(|| Label { range: 0..folded.trim_end().len(), kind: FieldType::Text, required: None })
+    let kind = label::kind(folded, family).unwrap_or(FieldType::Text);
+    (is_short && ends).then(|| Label { range: 0..folded.trim_end().len(), kind, required: None })
 }
 
 fn read_form(
@@ -124,7 +136,91 @@ fn add(text: &Text, label: &Label, group: Said<String>, fields: &mut Vec<FormFie
         kind: label.kind,
         repeats: 1,
         required,
+        options: None,
     });
+}
+
+/// Fewer certain fields in a table are no form.
+const CERTAIN: usize = 3;
+
+/// Reads a table as a form. False, and nothing taken, if it is none.
+pub(crate) fn take_table(table: &Table<Text>, family: &Family, prose: &mut Prose) -> bool {
+    let found = grid::read(table, family);
+    let is_form = found.certain >= CERTAIN || is_asking(family) && found.certain > 0;
+    if is_form {
+        take(found, prose);
+    }
+    is_form
+}
+
+/// Reads the lines of a document that is a form: each label with its blank is a field.
+pub(crate) fn take_lines(lines: &[&FlowLine], taken: &mut [bool], family: &Family, prose: &mut Prose) {
+    if !is_asking(family) {
+        return;
+    }
+    for (line, taken) in lines.iter().zip(taken).filter(|(_, taken)| !**taken) {
+        let Some(items) = scan::items(&line.text.folded, family) else { continue };
+        let mut found = Collected::default();
+        if found.add_items(&line.text, &items, &None, false, family) && found.certain > 0 {
+            *taken = true;
+            let words = fold(RawText::joined(" ", &found.left(&line.text)));
+            found.rest.extend(Some(words).filter(|t| !t.is_blank()));
+            take(found, prose);
+        }
+    }
+}
+
+/// The family is that of forms.
+fn is_asking(family: &Family) -> bool {
+    family.id == "form"
+}
+
+/// Puts fields into the order of the document. Those of tables come first, `above[n]` lines stand above the n-th of them.
+pub(crate) fn sort(prose: &mut Prose, above: &[usize], lines: &[&FlowLine]) {
+    let holds = |line: &FlowLine, at: Span| {
+        line.text.raw.pieces.iter().any(|p| p.span.page == at.page && p.span.start <= at.start && at.start < p.span.end)
+    };
+    let place = |(n, field): (usize, FormField)| {
+        let of_line = || field.label.at.first().and_then(|at| lines.iter().position(|l| holds(l, *at)));
+        let key = above.get(n).map_or_else(|| of_line().map_or(usize::MAX, |i| 2 * i + 1), |lines| 2 * lines);
+        (key, field)
+    };
+    let mut placed: Vec<(usize, FormField)> = prose.form_fields.drain(..).enumerate().map(place).collect();
+    placed.sort_by_key(|(key, _)| *key);
+    prose.form_fields.extend(placed.into_iter().map(|(_, field)| field));
+}
+
+/// How many fields a document has for certain, tables and lines together.
+pub(crate) fn count_certain(flow: &Flow, family: &Family) -> usize {
+    let of = |part: &FlowPart| match part {
+        FlowPart::Table(_, table) => Some(grid::read(table, family).certain).filter(|n| *n >= CERTAIN).unwrap_or(0),
+        FlowPart::Line(line) => {
+            let items = scan::items(&line.text.folded, family).unwrap_or_default();
+            let asks = |i: &&scan::Item| {
+                let is_known = i.label.as_ref().is_some_and(|l| label::is_known(&line.text.folded[l.clone()], family));
+                is_known && line.text.folded.chars().count() <= LONGEST_LINE
+            };
+            items.iter().filter(asks).count()
+        }
+    };
+    flow.parts.iter().map(of).sum()
+}
+
+/// Longer lines with a label in them are prose.
+const LONGEST_LINE: usize = 60;
+
+fn take(found: Collected, prose: &mut Prose) {
+    for field in found.fields {
+        let of = |f: &FormField| f.group.as_ref().map(|g| g.value.clone());
+        match prose.form_fields.iter_mut().find(|f| f.label.value == field.label.value && of(f) == of(&field)) {
+            Some(same) => {
+                same.repeats += field.repeats;
+                same.label.at.extend(field.label.at);
+            }
+            None => prose.form_fields.push(field),
+        }
+    }
+    prose.rows.extend(found.rest);
 }
 
 fn said(text: &Text, range: std::ops::Range<usize>, rule: &'static str) -> Spanned<String> {

@@ -14,6 +14,8 @@ pub(crate) struct Lexicon<'a> {
     pub tails: Words<'a>,
     /// Stands where a legend code would.
     pub hospital_word: Vec<&'a str>,
+    /// Stands for what the cell above says.
+    pub ditto: Vec<&'a str>,
 }
 
 impl<'a> Lexicon<'a> {
@@ -33,6 +35,7 @@ impl<'a> Lexicon<'a> {
             inside: Words::by(str_first, inside.into_iter().flat_map(list).chain(places)),
             tails: Words::by(str_last, tails.into_iter().flat_map(list)),
             hospital_word: family.terms("hospital-word").map(|t| t.word.as_str()).collect(),
+            ditto: family.terms("ditto").map(|t| t.word.as_str()).collect(),
         }
     }
 }

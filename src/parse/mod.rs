@@ -28,7 +28,7 @@ mod tests;
 pub use annex::{Parted, parted};
 pub use comparison::{amendments, applied, provisions, same_provisions};
 pub use persons::{persons, persons_in_blocks};
-pub use prose::{is_prose, prose};
+pub use prose::{asks, is_prose, prose};
 pub use struck::{amend, leave_out};
 
 use crate::diag::Diagnostics;

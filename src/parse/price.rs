@@ -12,11 +12,17 @@ pub(crate) type Price = i32;
 /// The content contradicts the field.
 pub(crate) const CONTRADICTION: Price = 250;
 
+/// 〃 stands for a cell of whatever column it is in.
+const SAME_AS_ABOVE: Price = 20;
+
 /// Every feature of a cell that belongs to a narrow type.
 const TYPED: u32 = CODE | MARK | YES_NO | MONEY | NUMBER | PERSONS | DURATION | DATE;
 
 /// The price of reading a cell as `field`.
 pub(crate) fn price(field: Field, s: &Shape) -> Price {
+    if s.has(DITTO) {
+        return SAME_AS_ABOVE;
+    }
     match field {
         Field::Course => course(s),
         Field::Track => track(s),

@@ -11,8 +11,11 @@ pub fn prose(flow: &Flow, family: &Family, d: &mut Diagnostics) -> Prose {
     let mut prose = Prose { name: flow.name.clone(), ..Prose::default() };
     let mut taken = vec![false; lines.len()];
     read_head(&lines, family, &mut prose, &mut taken);
+    // How many lines stand above the fields that tables hold.
+    let mut in_tables = Vec::new();
     let mut above = 0;
     for part in &flow.parts {
+        in_tables.resize(prose.form_fields.len(), above);
         let FlowPart::Table(page, table) = part else {
             above += 1;
             continue;
@@ -23,10 +26,11 @@ pub fn prose(flow: &Flow, family: &Family, d: &mut Diagnostics) -> Prose {
         } else if let Some((sides, headings)) = comparison::find_below(&lines[..above], *page, table, family) {
             taken[above - headings..above].fill(true);
             prose.comparisons.push(comparison::compare(&sides, family));
-        } else {
+        } else if !form::take_table(table, family, &mut prose) {
             read_rows(*page, table, family, &mut prose);
         }
     }
+    in_tables.resize(prose.form_fields.len(), above);
     if let Some(sides) = comparison::find(&lines, &mut taken, family, d) {
         prose.comparisons.push(comparison::compare(&sides, family));
     }
@@ -35,6 +39,8 @@ pub fn prose(flow: &Flow, family: &Family, d: &mut Diagnostics) -> Prose {
     take_sources(&lines, &mut taken, family, &mut prose);
     chart::find(&lines, &mut taken, family, &mut prose);
     form::find(&lines, &mut taken, family, &mut prose);
+    form::take_lines(&lines, &mut taken, family, &mut prose);
+    form::sort(&mut prose, &in_tables, &lines);
     let rest: Vec<&FlowLine> = lines.iter().zip(&taken).filter(|(_, taken)| !**taken).map(|(l, _)| *l).collect();
     prose.outline = outline::read(&rest, family, d);
     prose.outline.loose.append(&mut prose.loose);
@@ -115,8 +121,17 @@ pub fn is_prose(flow: &Flow, family: &Family) -> bool {
     items >= LEAST
         || !has_tables && items > 0 && items + is_list() > LEAST
         || form::is_form(lines.iter().copied().chain(&rows), family)
+        || asks(flow, family)
         || flow.parts.iter().any(compares)
         || lines.iter().any(|l| comparison::is_heading(&l.text.folded, family))
+}
+
+/// True where a document asks for enough to be a form: several fields for certain, and more of them than items.
+pub fn asks(flow: &Flow, family: &Family) -> bool {
+    const LEAST: usize = 4;
+    let fields = form::count_certain(flow, family);
+    let lines: Vec<&FlowLine> = flow.lines().collect();
+    fields >= LEAST && fields > outline::count_items(&lines)
 }
 
 /// Lines among which title, publisher and date are looked for.

@@ -72,6 +72,8 @@ features! {
     WORDY = 25,
     /// Has a full stop.
     SENTENCE = 26,
+    /// 〃, 同上: what the cell above says.
+    DITTO = 27,
 }
 
 /// A cell's features.
@@ -126,6 +128,7 @@ fn lookup(key: &str, len: usize, words: &Lexicon) -> u32 {
     let circled = stem.trim_end_matches(|c: char| ('①'..='⑳').contains(&c) || ('Ⅰ'..='Ⅹ').contains(&c));
     let place = flag(len <= LONGEST_PREFECTURES, PREFECTURE);
     flag(words.hospital_word.contains(&key), CODE_WORD)
+        | flag(words.ditto.contains(&key), DITTO)
         | words.inside.in_text(key, SCHEDULE | VENUE | COURSE_WORD | OCCUPATION_WORD | REQUIREMENT | place)
         | words.tails.at_end(circled, COURSE_TAIL | TRACK_TAIL)
         | words.tails.at_end(stem, OCCUPATION_TAIL)
@@ -152,6 +155,7 @@ fn scan(key: &str, len: usize) -> u32 {
             '半' if at(i + 1) == '日' => bits |= DURATION,
             'ヵ' | 'ヶ' | 'か' | 'カ' | 'ケ' | '箇' if after_digit && at(i + 1) == '月' => bits |= DURATION,
             '週' | '時' if after_digit && at(i + 1) == '間' => bits |= DURATION,
+            '時' if after_digit => bits |= TIME,
             '年' if before_digit && at(i + 2) == '回' => bits |= DURATION,
             '泊' | '日' if after_digit => bits |= DURATION,
             '年' if after_digit && at(i + 1) != '以' => bits |= flag(before_digit, DATE),

@@ -1,51 +1,26 @@
 //! Words that are struck out where they stand: the text before a change and the text after it in one (見え消し).
 
 use super::comparison;
-use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{Block, Comparison, Entry, Family, Item, Outline, Placed, Prose, RawText, Span, Struck, Text};
 use crate::normalize::fold;
 use std::collections::BTreeMap;
 
-/// Takes what is struck out from tables, and from lines too where `lines` is set: it becomes furniture, so that no value has it. Says
-/// where it stood.
-pub fn leave_out(blocks: &mut Vec<Placed<Text>>, struck: &Struck, lines: bool, d: &mut Diagnostics) {
-    if struck.is_empty() {
-        return;
-    }
+/// Takes what is struck out from tables: it becomes furniture, so that no value has it.
+pub fn leave_out(blocks: &mut Vec<Placed<Text>>, struck: &Struck) {
     let gone = Marks::new(&struck.gone);
     let mut cut: Vec<Placed<Text>> = Vec::new();
     for placed in blocks.iter_mut() {
-        let page = placed.page;
-        let mut take = |text: &mut Text| {
-            if let Some((kept, out)) = gone.part(text) {
-                *text = kept;
-                cut.push(Placed { page, block: Block::Furniture(out) });
+        let Block::Table(table) = &mut placed.block else { continue };
+        for entry in &mut table.entries {
+            if let Entry::Cell(cell) = entry
+                && let Some((kept, out)) = gone.part(&cell.body)
+            {
+                cell.body = kept;
+                cut.push(Placed { page: placed.page, block: Block::Furniture(out) });
             }
-        };
-        match &mut placed.block {
-            Block::Heading(_, text) | Block::Paragraph(text) if lines => take(text),
-            Block::Table(table) => table.entries.iter_mut().for_each(|entry| {
-                if let Entry::Cell(cell) = entry {
-                    take(&mut cell.body);
-                }
-            }),
-            _ => {}
         }
     }
-    blocks.retain(|p| !matches!(&p.block, Block::Heading(_, t) | Block::Paragraph(t) if lines && t.is_blank()));
     blocks.extend(cut);
-    tell(&struck.gone, d);
-}
-
-/// One finding a page.
-fn tell(gone: &[Span], d: &mut Diagnostics) {
-    let mut pages: BTreeMap<u32, Vec<Span>> = BTreeMap::new();
-    gone.iter().for_each(|span| pages.entry(span.page).or_default().push(*span));
-    for spans in pages.into_values() {
-        let count: u32 = spans.iter().map(Span::len).sum();
-        let message = format!("{count} characters are struck out here; no value has them");
-        d.push(Diagnostic::new(Code::StruckOut, message, spans));
-    }
 }
 
 /// Makes amendments of what is struck out in provisions and what is printed for it; the provisions say what holds after the change.

@@ -40,6 +40,7 @@ fn area(headings: &str, rows: &[String]) -> Area {
         number: 0,
         table: Table { columns, header_rows: 1, spans_known: false, entries: lines.iter().flat_map(pad).collect() }
             .map(Arc::new),
+        turned: false,
         header_rows: 1,
         header,
         body: (1..lines.len()).collect(),

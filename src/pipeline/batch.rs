@@ -79,12 +79,7 @@ pub fn run(
 ) -> Result<Batch, Failure> {
     let run =
         Run { inputs: sorted(inputs), engine, options, stop, watch, spool: Spool::new().map_err(Failure::Spool)? };
-    let threads = rayon::ThreadPoolBuilder::new().num_threads(jobs.max(1)).build();
-    let threads = threads.map_err(|e| Failure::Reader(io::Error::other(e)))?;
-    let mut entries = threads.install(|| {
-        let all = (0..run.inputs.len()).into_par_iter().with_max_len(1);
-        all.map(|i| run.one(i)).collect::<Result<Vec<_>, _>>()
-    })?;
+    let mut entries = run.all(jobs.min(run.inputs.len()))?;
     entries.sort_by(|a, b| (&a.document_id, a.input).cmp(&(&b.document_id, b.input)));
     Ok(Batch { entries, spool: run.spool })
 }
@@ -109,6 +104,16 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
+    /// Every input, so many at a time.
+    fn all(&self, jobs: usize) -> Result<Vec<Entry>, Failure> {
+        if jobs <= 1 {
+            return (0..self.inputs.len()).map(|i| self.one(i)).collect();
+        }
+        let threads = rayon::ThreadPoolBuilder::new().num_threads(jobs).build();
+        let threads = threads.map_err(|e| Failure::Reader(io::Error::other(e)))?;
+        threads.install(|| (0..self.inputs.len()).into_par_iter().with_max_len(1).map(|i| self.one(i)).collect())
+    }
+
     fn one(&self, input: usize) -> Result<Entry, Failure> {
         if self.stop.load(Ordering::Relaxed) {
             return Err(Failure::Stopped);

@@ -3,6 +3,7 @@
 use super::SecondReading;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{Document, Page, Span};
+use crate::normalize;
 use std::collections::BTreeMap;
 use unicode_normalization::UnicodeNormalization;
 
@@ -89,13 +90,29 @@ fn share(part: u64, whole: u64) -> String {
     }
 }
 
-/// Full width, ligatures and vertical forms are ways to write the same character; readers may differ in them.
+/// Full width, ligatures and vertical forms are ways to write the same character, and some characters share one glyph in
+/// Japanese fonts, which alone cannot tell which of them was meant; readers may differ in both.
 fn characters(text: &str) -> Characters {
     let mut counted = Characters::new();
-    for c in text.nfkc().filter(|c| !c.is_whitespace() && !c.is_control()) {
+    let legible = normalize::legible(text);
+    for c in legible.nfkc().map(alike).filter(|c| !c.is_whitespace() && !c.is_control()) {
         *counted.entry(c).or_default() += 1;
     }
     counted
+}
+
+/// One of the characters that are drawn alike: waves, dashes, dots, bars, yen signs.
+fn alike(c: char) -> char {
+    match c {
+        '〜' | '～' | '∼' | '\u{2053}' | '〰' => '~',
+        '‐' | '‑' | '‒' | '–' | '—' | '―' | '─' | '−' | '－' | '\u{FE58}' => '-',
+        '‧' | '･' | '·' | '∙' | '⋅' | '•' => '・',
+        '‖' | '∥' => '∥',
+        '¥' => '\\',
+        '¦' => '|',
+        '…' | '⋯' => '…',
+        _ => c,
+    }
 }
 
 fn total(counted: &Characters) -> u64 {
@@ -151,6 +168,7 @@ mod tests {
     #[test]
     fn order_white_space_and_width_are_no_difference() {
         assert_eq!(found(&["計画 2025\n海"], &[Ok("海２０２５計\u{3000}画")]), []);
+        assert_eq!(found(&["4月〜5月・6月―月"], &[Ok("4月～5月‧6月—⽉")]), [], "drawn alike");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::request::Request;
 use crate::diag::Code;
+use crate::emit::hex;
 use sha2::{Digest, Sha256};
 use std::fs::File;
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
@@ -85,10 +86,6 @@ pub(super) fn receive(from: &mut impl Read, request: &Request) -> io::Result<Opt
 pub(super) fn unreadable(e: &io::Error) -> (Code, String) {
     let why = if e.kind() == ErrorKind::UnexpectedEof { e.to_string() } else { e.kind().to_string() };
     (Code::Unreadable, format!("the file could not be read: {why}"))
-}
-
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ mod last_words;
 mod limits;
 mod own_limits;
 mod pool;
+mod published;
 mod reader;
 mod request;
 mod second;
@@ -26,10 +27,12 @@ pub use cage::Cage;
 pub use limits::Limits;
 pub use own_limits::limit_own_process;
 pub use pool::Engine;
+pub use published::published;
 pub use request::{Input, Origin};
 pub use second::SecondReading;
 pub use worker::serve;
 
+use crate::correct::Overrides;
 use crate::diag::Diagnostics;
 use crate::emit::{self, Artifact, Sink, Summary};
 use crate::extract::{self, Budget};
@@ -37,8 +40,9 @@ use crate::model::{
     Block, Content, Dataset, Document, Family, Margin, Page, Placed, Prose, RawText, Row, Sections, Source, Span,
     Struck, Text,
 };
-use crate::{assemble, kinds, layout, normalize, parse, resolve, split, validate};
+use crate::{assemble, correct, kinds, layout, normalize, parse, resolve, split, validate};
 use std::io;
+use std::sync::Arc;
 
 /// What shapes the reading of one document.
 #[derive(Clone, Debug, Default)]
@@ -51,6 +55,8 @@ pub struct Options {
     pub publish_names: bool,
     /// What the second reader saw of this document, to be compared with what is read.
     pub second: Option<SecondReading>,
+    /// Corrections by people.
+    pub overrides: Option<Arc<Overrides>>,
 }
 
 /// What a stage has just made, for whoever watches.
@@ -86,7 +92,8 @@ pub fn blocks(
     options: &Options,
     d: &mut Diagnostics,
 ) -> Result<Vec<Placed<RawText>>, extract::ExtractError> {
-    extract::extract(bytes, name, &options.budget, d).map(layout::layout)
+    let document = extract::extract(bytes, name, &options.budget, d)?;
+    Ok(layout::layout(document, d))
 }
 
 /// Reads one document and makes its share of a package. Never refuses: what cannot be read becomes an artifact with status
@@ -140,7 +147,11 @@ fn publish(
     let mut kept = text_only(&document);
     let (data, withheld) = read(source, document, options.publish_names, &mut d, watch);
     withhold::in_pages(&mut kept.pages, &withheld);
-    let data = validate::validate(data, &mut d);
+    let data = validate::validate_corrected(data, &mut d, |data, d| {
+        if let Some(overrides) = &options.overrides {
+            correct::correct(data, &kept.pages, overrides, d);
+        }
+    });
     emit::emit_into(source, &kept, &data, &d, sink)
 }
 
@@ -153,18 +164,20 @@ fn read(
     watch: &mut dyn FnMut(Seen<'_>, &Diagnostics),
 ) -> (Dataset, Vec<Span>) {
     let margins = layout::margins(&document);
-    let struck = layout::struck(&document);
-    let blocks = layout::layout(document);
+    let amended = layout::layout_with_struck(&document);
+    let blocks = layout::layout(document, d);
     watch(Seen::Blocks(&blocks), d);
     let mut texts = normalize::normalize(blocks);
     watch(Seen::Texts(&texts), d);
     let known = kinds::identify(&texts);
-    if known.is_none()
-        && let Some(found) = read_prose(source, &texts, (&margins, &struck), publish_names, d, watch)
+    let attempt = if known.is_none() { Attempt::at(&texts) } else { None };
+    let tells_plan = known.is_some() || attempt.as_ref().is_some_and(Attempt::is_plan);
+    let signs = Signs { tells_plan, names_form: kinds::names_form(&texts) };
+    if (!signs.tells_plan || signs.names_form)
+        && let Some(found) = read_prose(source, &texts, (&margins, signs, amended), publish_names, d, watch)
     {
         return found;
     }
-    parse::leave_out(&mut texts, &struck, true, d);
     let in_blocks = if publish_names { Vec::new() } else { parse::persons_in_blocks(&texts, kinds::prose_fallback()) };
     withhold::in_blocks(&mut texts, &in_blocks, d);
     if let Some(family) = known
@@ -176,9 +189,15 @@ fn read(
     watch(Seen::Family(known), d);
     // Without a heading that any family knows, the rows' own content may still be a plan's.
     let family = known.unwrap_or(kinds::fallback());
-    let mut sections = assemble::assemble(texts, family, d);
+    // An attempt that saw the names before they were withheld is void.
+    let attempt = attempt.filter(|_| in_blocks.is_empty()).unwrap_or_else(|| Attempt::of(texts, family));
+    let Attempt { mut sections, assembled, rows, parsed } = attempt;
     sections.name = stem(&source.given).to_string();
-    let mut data = read_plan(&sections, family, d, watch);
+    d.items.extend(assembled.items);
+    watch(Seen::Sections(&sections), d);
+    d.items.extend(parsed.items);
+    watch(Seen::Rows(&rows), d);
+    let mut data = split::split(&sections, rows, family, d);
     watch(Seen::Split(&data), d);
     resolve::resolve(&mut data, &sections, family, d);
     watch(Seen::Resolved(&data), d);
@@ -234,33 +253,55 @@ fn read_parts(
     Some((data, withheld))
 }
 
+/// What a document looks like before anything of it is read.
+#[derive(Clone, Copy)]
+struct Signs {
+    /// Its headings are those of a plan, or the content of its rows is.
+    tells_plan: bool,
+    /// It calls itself a form.
+    names_form: bool,
+}
+
+/// A document's blocks with what is struck out where it stands, and the places of that.
+type Amended = (Vec<Placed<RawText>>, Struck);
+
 /// Reads a document whose tables, if it has any, no family of plans knows: a notice, a guideline, a comparison. Nothing if it is none
-/// of these, or if its rows are those of a plan all the same.
+/// of these.
 fn read_prose(
     source: &Source,
     texts: &[Placed<Text>],
-    (margins, struck): (&[Vec<Margin>], &Struck),
+    (margins, signs, amended): (&[Vec<Margin>], Signs, Option<Amended>),
     publish_names: bool,
     d: &mut Diagnostics,
     watch: &mut dyn FnMut(Seen<'_>, &Diagnostics),
 ) -> Option<(Dataset, Vec<Span>)> {
-    if is_plan(texts) {
+    let mut flow = assemble::flow(texts.to_vec(), margins, stem(&source.given));
+    let asks = || parse::asks(&flow, kinds::prose_form());
+    // A form has headings that plans have, too; but it asks where they say.
+    let is_form = signs.names_form && asks();
+    if signs.tells_plan && !is_form {
         return None;
     }
-    let mut texts = texts.to_vec();
-    let mut told = Diagnostics::default();
-    parse::leave_out(&mut texts, struck, false, &mut told);
-    let mut flow = assemble::flow(texts, margins, stem(&source.given));
-    let family = kinds::identify_prose(&flow).unwrap_or(kinds::prose_fallback());
+    let family = match kinds::identify_prose(&flow) {
+        _ if is_form => kinds::prose_form(),
+        Some(family) => family,
+        None if asks() => kinds::prose_form(),
+        None => kinds::prose_fallback(),
+    };
     if !parse::is_prose(&flow, family) {
         return None;
     }
-    d.items.append(&mut told.items);
     watch(Seen::Family(Some(family)), d);
+    let struck = amended.map(|(blocks, struck)| {
+        let mut texts = normalize::normalize(blocks);
+        parse::leave_out(&mut texts, &struck);
+        flow = assemble::flow(texts, margins, stem(&source.given));
+        struck
+    });
     let withheld = if publish_names { Vec::new() } else { parse::persons(&flow, family) };
     withhold::in_flow(&mut flow, &withheld, d);
     let mut prose = parse::prose(&flow, family, d);
-    parse::amend(&mut prose, struck, family);
+    parse::amend(&mut prose, &struck.unwrap_or_default(), family);
     watch(Seen::Prose(&prose), d);
     let mut data = split::prose(&prose, &flow, family);
     watch(Seen::Split(&data), d);
@@ -269,14 +310,32 @@ fn read_prose(
     Some((data, withheld))
 }
 
-/// True where the content of rows alone tells a plan, whatever their headings.
-fn is_plan(texts: &[Placed<Text>]) -> bool {
-    if !texts.iter().any(|t| matches!(t.block, Block::Table(_))) {
-        return false;
+/// The tables of a document read as a plan's, with the findings of both stages.
+struct Attempt {
+    sections: Sections,
+    assembled: Diagnostics,
+    rows: Vec<Vec<Row>>,
+    parsed: Diagnostics,
+}
+
+impl Attempt {
+    /// A document whose headings tell nothing; its text may be needed again. Nothing where it has no tables.
+    fn at(texts: &[Placed<Text>]) -> Option<Self> {
+        let has_table = texts.iter().any(|t| matches!(t.block, Block::Table(_)));
+        has_table.then(|| Attempt::of(texts.to_vec(), kinds::fallback()))
     }
-    let mut unsaid = Diagnostics::default();
-    let sections = assemble::assemble(texts.to_vec(), kinds::fallback(), &mut unsaid);
-    parse::parse(&sections, kinds::fallback(), &mut unsaid).iter().any(|rows| !rows.is_empty())
+
+    fn of(texts: Vec<Placed<Text>>, family: &Family) -> Self {
+        let (mut assembled, mut parsed) = Default::default();
+        let sections = assemble::assemble(texts, family, &mut assembled);
+        let rows = parse::parse(&sections, family, &mut parsed);
+        Attempt { sections, assembled, rows, parsed }
+    }
+
+    /// True where the content of rows alone tells a plan, whatever their headings.
+    fn is_plan(&self) -> bool {
+        self.rows.iter().any(|rows| !rows.is_empty())
+    }
 }
 
 /// A file's name without its folder and ending.

@@ -1,11 +1,13 @@
 //! What the pipeline is asked to read.
 
 use super::{Options, SecondReading};
+use crate::correct::Overrides;
 use crate::diag::Code;
 use crate::extract::Budget;
 use crate::model::Source;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Where the bytes of a document are.
 #[derive(Clone, Debug)]
@@ -49,6 +51,9 @@ pub(super) struct Request {
     pub(super) publish_names: bool,
     /// What the second reader saw, if it was asked.
     pub(super) second: Option<SecondReading>,
+    /// Corrections by people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) overrides: Option<Overrides>,
 }
 
 impl Request {
@@ -64,13 +69,20 @@ impl Request {
             budget: (bytes, [cells, columns, depth, pages, glyphs, paths]),
             publish_names: options.publish_names,
             second: None,
+            overrides: options.overrides.as_deref().cloned(),
         }
     }
 
     pub(super) fn options(&self) -> Options {
         let (bytes, [cells, columns, depth, pages, glyphs, paths]) = self.budget;
         let budget = Budget { bytes, cells, columns, depth, pages, glyphs, paths };
-        Options { budget, publish_names: self.publish_names, second: self.second.clone(), ..Options::default() }
+        Options {
+            budget,
+            publish_names: self.publish_names,
+            second: self.second.clone(),
+            overrides: self.overrides.clone().map(Arc::new),
+            ..Options::default()
+        }
     }
 
     pub(super) fn source(&self, sha256: &str) -> Source {

@@ -4,18 +4,17 @@
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{Block, Entry, Flow, FlowPart, Page, Placed, RawText, Span, Table, Text};
 use crate::normalize;
-use std::collections::BTreeMap;
 
 /// What stands for a character that is withheld.
 const MASK: char = '■';
 
 /// Withholds the names in a document from top to bottom; says how much.
 pub(super) fn in_flow(flow: &mut Flow, names: &[Span], d: &mut Diagnostics) {
-    let pages = by_page(names);
+    let hidden = Hidden::new(names);
     for part in &mut flow.parts {
         match part {
-            FlowPart::Line(line) => in_text(&mut line.text, &pages),
-            FlowPart::Table(_, table) => in_table(table, &pages),
+            FlowPart::Line(line) => in_text(&mut line.text, &hidden),
+            FlowPart::Table(_, table) => in_table(table, &hidden),
         }
     }
     tell(names, d);
@@ -23,49 +22,30 @@ pub(super) fn in_flow(flow: &mut Flow, names: &[Span], d: &mut Diagnostics) {
 
 /// Withholds the names in a document's blocks; says how much.
 pub(super) fn in_blocks(blocks: &mut [Placed<Text>], names: &[Span], d: &mut Diagnostics) {
-    let pages = by_page(names);
+    let hidden = Hidden::new(names);
     for placed in blocks {
         match &mut placed.block {
-            Block::Heading(_, text) | Block::Paragraph(text) | Block::Furniture(text) => in_text(text, &pages),
-            Block::Table(table) => in_table(table, &pages),
+            Block::Heading(_, text) | Block::Paragraph(text) | Block::Furniture(text) => in_text(text, &hidden),
+            Block::Table(table) => in_table(table, &hidden),
         }
     }
     tell(names, d);
 }
 
-fn in_table(table: &mut Table<Text>, names: &Names) {
+fn in_table(table: &mut Table<Text>, hidden: &Hidden) {
     for entry in &mut table.entries {
         if let Entry::Cell(cell) = entry {
-            in_text(&mut cell.body, names);
+            in_text(&mut cell.body, hidden);
         }
     }
 }
 
-fn in_text(text: &mut Text, names: &Names) {
-    if text.raw.pieces.iter().any(|p| near(names, &p.span).any(|n| overlaps(&p.span, n))) {
+fn in_text(text: &mut Text, hidden: &Hidden) {
+    if text.raw.pieces.iter().any(|p| hidden.touches(&p.span)) {
         let mut raw = std::mem::take(&mut text.raw);
-        mask(&mut raw, names);
+        mask(&mut raw, hidden);
         *text = normalize::fold(raw);
     }
-}
-
-/// The names of each page, in order.
-type Names = BTreeMap<u32, Vec<Span>>;
-
-fn by_page(names: &[Span]) -> Names {
-    let mut pages = Names::new();
-    for name in names {
-        pages.entry(name.page).or_default().push(*name);
-    }
-    pages.values_mut().for_each(|own| own.sort_unstable());
-    pages
-}
-
-/// The names from the last one that begins before a place to the last that may reach into it.
-fn near<'n>(names: &'n Names, span: &Span) -> impl Iterator<Item = &'n Span> {
-    let own = names.get(&span.page).map_or(&[][..], Vec::as_slice);
-    let (from, to) = (own.partition_point(|n| n.end <= span.start), own.partition_point(|n| n.start < span.end));
-    own[from.min(to)..to].iter()
 }
 
 fn tell(names: &[Span], d: &mut Diagnostics) {
@@ -80,29 +60,58 @@ fn tell(names: &[Span], d: &mut Diagnostics) {
 
 /// Withholds them in the pages that values are quoted from.
 pub(super) fn in_pages(pages: &mut [Page], names: &[Span]) {
-    for page in pages.iter_mut().filter(|p| names.iter().any(|n| n.page == p.number)) {
-        let own = by_page(names);
-        let hidden = |at: u32| near(&own, &Span::new(page.number, at, at + 1)).next().is_some();
-        page.text = (0u32..).zip(page.text.chars()).map(|(at, c)| shown(c, hidden(at))).collect();
+    let hidden = Hidden::new(names);
+    for page in pages.iter_mut().filter(|p| hidden.any(p.number, 0, u32::MAX)) {
+        let number = page.number;
+        page.text = (0u32..).zip(page.text.chars()).map(|(at, c)| shown(c, hidden.holds(number, at))).collect();
     }
 }
 
-fn mask(raw: &mut RawText, names: &Names) {
-    let pieces = raw.pieces.clone();
-    let hidden = |at: u32| {
-        let place = pieces.iter().find(|p| p.at <= at && at < p.at + p.span.len());
-        place.is_some_and(|p| {
-            let own = p.span.start + (at - p.at);
-            near(names, &Span { start: own, end: own + 1, ..p.span }).next().is_some()
-        })
+fn mask(raw: &mut RawText, hidden: &Hidden) {
+    let pieces = std::mem::take(&mut raw.pieces);
+    let is_hidden = |at: u32| {
+        let next = pieces.partition_point(|p| p.at <= at);
+        let place = pieces[..next].last().filter(|p| at < p.at + p.span.len());
+        place.is_some_and(|p| hidden.holds(p.span.page, p.span.start + (at - p.at)))
     };
-    raw.chars = (0u32..).zip(raw.chars.chars()).map(|(at, c)| shown(c, hidden(at))).collect();
+    raw.chars = (0u32..).zip(raw.chars.chars()).map(|(at, c)| shown(c, is_hidden(at))).collect();
+    raw.pieces = pieces;
 }
 
 fn shown(c: char, is_hidden: bool) -> char {
     if is_hidden && !c.is_whitespace() { MASK } else { c }
 }
 
-fn overlaps(a: &Span, b: &Span) -> bool {
-    a.page == b.page && a.start < b.end && b.start < a.end
+/// The places that are withheld, `(page, first, one past the last)`: in order and apart, so that one is found by halving.
+struct Hidden(Vec<(u32, u32, u32)>);
+
+impl Hidden {
+    fn new(names: &[Span]) -> Self {
+        let mut places: Vec<_> = names.iter().map(|n| (n.page, n.start, n.end)).collect();
+        places.sort_unstable();
+        places.dedup_by(|next, last| {
+            let is_joined = next.0 == last.0 && next.1 <= last.2;
+            if is_joined {
+                last.2 = last.2.max(next.2);
+            }
+            is_joined
+        });
+        Hidden(places)
+    }
+
+    /// True if a character is withheld.
+    fn holds(&self, page: u32, at: u32) -> bool {
+        self.any(page, at, at + 1)
+    }
+
+    /// True if any character of a span is withheld.
+    fn touches(&self, span: &Span) -> bool {
+        self.any(span.page, span.start, span.end)
+    }
+
+    /// The first place that ends behind `start` is the only one that can begin before `end`, if any does.
+    fn any(&self, page: u32, start: u32, end: u32) -> bool {
+        let first = self.0.partition_point(|&(p, _, to)| (p, to) <= (page, start));
+        self.0.get(first).is_some_and(|&(p, from, _)| p == page && from < end)
+    }
 }

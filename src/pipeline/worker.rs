@@ -1,11 +1,12 @@
 //! The reader process: answers requests on standard input until there are no more.
 
 use super::cage::{self, Cage};
-use super::intake::{self, hex};
+use super::intake;
 use super::limits::Limits;
 use super::request::{Request, Task};
 use super::{Options, faults, process_into, second, wire};
 use crate::diag::{Code, Diagnostics};
+use crate::emit::hex;
 use crate::emit::{self, Sink, Summary};
 use crate::model::Source;
 use sha2::{Digest, Sha256};

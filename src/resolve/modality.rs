@@ -32,8 +32,15 @@ fn without_brackets(chars: &[char]) -> &[char] {
 /// The modality of a sentence without white space; the longest known end decides, an unknown one leaves it open.
 pub(super) fn modality(chars: &[char], lexicon: &Lexicon) -> Option<Modality> {
     let end = bare_end(chars);
-    let fits = lexicon.modalities.iter().filter(|(w, _)| end.ends_with(w));
+    let fits = lexicon.modalities.iter().filter(|(w, _)| end.ends_with(w) && !names_a_group(end, w));
     fits.max_by_key(|(w, _)| w.len()).map(|(_, m)| *m)
+}
+
+/// 希望者, 受講者 name a group and ask for nothing; 常勤である者 does: a clause, which ends in kana, says what a person must be.
+fn names_a_group(end: &[char], word: &[char]) -> bool {
+    let [only] = word else { return false };
+    let before = end.len().checked_sub(2).map(|i| end[i]);
+    !matches!(only, 'ぁ'..='ん') && !before.is_some_and(|c| matches!(c, 'ぁ'..='ん'))
 }
 
 /// True when the sentence keeps people out.
@@ -55,6 +62,7 @@ mod tests {
         assert_eq!(read("参加に努めること"), Some(Modality::Effort));
         assert_eq!(read("見込みの者も可"), Some(Modality::May));
         assert_eq!(read("自ら実施できる者"), Some(Modality::Must));
+        assert_eq!(read("希望者"), None);
         assert_eq!(read("看護師"), None);
     }
 }

@@ -33,19 +33,26 @@ pub(crate) fn of_flow(flow: &Flow) -> Vec<GridCell> {
     cells
 }
 
-fn of_area(area: &Area) -> impl Iterator<Item = GridCell> {
+fn of_area(area: &Area) -> Vec<GridCell> {
     let columns = area.table.columns;
-    area.table.entries.iter().enumerate().filter_map(move |(i, entry)| {
+    let cells = area.table.entries.iter().enumerate().filter_map(|(i, entry)| {
         let Entry::Cell(cell) = entry else { return None };
+        let as_printed =
+            |along: (usize, u32), across: (usize, u32)| if area.turned { (across, along) } else { (along, across) };
+        let ((row, row_span), (column, column_span)) =
+            as_printed((i / columns, cell.row_span.get()), (i % columns, cell.column_span.get()));
         Some(GridCell {
             table_no: area.number as u32 + 1,
             page: cell.body.raw.first_span().map_or(area.page, |s| s.page),
-            row: (i / columns) as u32 + 1,
-            column: (i % columns) as u32 + 1,
-            row_span: cell.row_span.get(),
-            column_span: cell.column_span.get(),
+            row: row as u32 + 1,
+            column: column as u32 + 1,
+            row_span,
+            column_span,
             header: i / columns < area.header_rows,
             text: Arc::clone(&cell.body),
         })
-    })
+    });
+    let mut cells: Vec<GridCell> = cells.collect();
+    cells.sort_by_key(|c| (c.row, c.column));
+    cells
 }

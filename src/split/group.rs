@@ -49,7 +49,9 @@ pub(crate) fn courses(sections: &Sections, rows: Vec<Row>, reader: &mut Reader) 
     let mut named = vec![false; sections.areas.len()];
     rows.iter().filter(|r| r.cell(Field::Course).is_some()).for_each(|r| named[r.place.0] = true);
     let mut courses: Vec<CourseDraft> = Vec::new();
-    for row in rows {
+    let mut printed = inherit::Printed::default();
+    for mut row in rows {
+        reader.furniture.extend(printed.follow_dittos(&mut row, reader.family));
         let area = &sections.areas[row.place.0];
         let name = match row.cell(Field::Course) {
             Some(cell) => Some(cell.words("course-name")),
@@ -132,9 +134,6 @@ fn first_track(row: Row, area: &Area, above: Option<&TrackDraft>, reader: &Reade
     if let (false, Some(above)) = (area.table.spans_known, above) {
         inherit::across(&mut cells, &row, above, reader.family);
     }
-    if let Some(above) = above {
-        inherit::dittos(&mut cells, above, reader.family);
-    }
     draft(row, cells, false, !area.table.spans_known, reader)
 }
 
@@ -172,7 +171,6 @@ fn continue_course(row: Row, printed: bool, area: &Area, course: &mut CourseDraf
             reader.d.push(Diagnostic::new(Code::BlankField, message, at).in_row(row.place, field.name()));
         }
     }
-    inherit::dittos(&mut cells, current, reader.family);
     let new = draft(row, cells, !printed, !area.table.spans_known, reader);
     course.tracks.push(new);
 }

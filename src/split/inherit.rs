@@ -4,7 +4,7 @@
 //! continues a course is a lost merge; places and the columns of one two-level heading are inherited together or not at all.
 
 use super::group::{Cells, TrackDraft};
-use crate::model::{Family, Field, Inherited, Row, RowCell};
+use crate::model::{Family, Field, Inherited, Row, RowCell, Span};
 use crate::normalize::same_key;
 
 /// Fields that belong together: one that is printed keeps the others from being inherited.
@@ -48,13 +48,36 @@ fn inherited(cell: &RowCell, how: Inherited) -> RowCell {
     RowCell { inherited: Some(inherited), ..cell.clone() }
 }
 
-/// 同上, 〃: the value above, in words.
-pub(crate) fn dittos(cells: &mut Cells, above: &TrackDraft, family: &Family) {
-    for (field, own) in cells.iter_mut() {
-        let says_ditto = |c: &RowCell| family.terms("ditto").any(|t| same_key(&t.word, &c.text.folded));
-        if let (true, Some(taken)) = (own.iter().all(says_ditto), above.cells.get(field)) {
-            *own = taken.iter().map(|c| inherited(c, Inherited::Above)).collect();
+/// The cells printed last in each column of a table.
+#[derive(Default)]
+pub(crate) struct Printed {
+    table: usize,
+    cells: Cells,
+}
+
+impl Printed {
+    /// 同上, 〃: the value above, in words. Each is replaced by what it stands for; a name that is so repeated becomes blank, as the
+    /// name of a row that continues. Returns where the signs stand, which are read once they are followed.
+    pub(crate) fn follow_dittos(&mut self, row: &mut Row, family: &Family) -> Vec<Span> {
+        if self.table != row.place.0 {
+            *self = Printed { table: row.place.0, ..Printed::default() };
         }
+        let mut signs = Vec::new();
+        let is_ditto = |c: &RowCell| family.terms("ditto").any(|t| same_key(&t.word, &c.text.folded));
+        for (field, own) in &mut row.fields {
+            match self.cells.get(field) {
+                Some(above) if own.iter().all(is_ditto) => {
+                    signs.extend(own.iter().flat_map(|c| c.text.all_spans()));
+                    *own = above.iter().map(|c| inherited(c, Inherited::Above)).collect();
+                }
+                _ => drop(self.cells.insert(*field, own.clone())),
+            }
+        }
+        if row.cell(Field::Course).is_some_and(|c| c.inherited == Some(Inherited::Above)) {
+            row.fields.remove(&Field::Course);
+            row.blank.push(Field::Course);
+        }
+        signs
     }
 }
 

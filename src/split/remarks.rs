@@ -12,12 +12,21 @@ use crate::parse::values;
 /// other words is reported and changes nothing: it may mean one date of several, or a hope.
 pub(super) fn apply(track: &mut Track, cells: &group::Cells, first: usize, reader: &mut Reader) {
     for cell in cells.get(&Field::Remark).into_iter().flatten() {
+        if !is_of_row(cell, reader) {
+            continue;
+        }
         match status_of(cell, reader) {
             Some(status) => held(&mut track.sessions[first..]).for_each(|s| s.status = status),
             None if bears(cell, reader) => tell(track, cell, first, reader),
             None => {}
         }
     }
+}
+
+/// The column is one of remarks on its rows, or has no heading. Teachers (講師) who are undecided leave the dates as they are.
+fn is_of_row(cell: &RowCell, reader: &Reader) -> bool {
+    let heading = key(&cell.heading);
+    heading.is_empty() || reader.family.terms("remark-heading").any(|t| heading.contains(&t.word))
 }
 
 /// Sessions that take place; when one may apply is another matter.
@@ -28,7 +37,12 @@ fn held(sessions: &mut [Session]) -> impl Iterator<Item = &mut Session> {
 /// The status that is all the remark says.
 fn status_of(cell: &RowCell, reader: &Reader) -> Option<SessionStatus> {
     let read = values::read_dates(&cell.text.folded, &reader.frame.context, reader.family);
-    let firm = |s| matches!(s, SessionStatus::Cancelled | SessionStatus::Closed | SessionStatus::Undecided);
+    let firm = |s| match s {
+        SessionStatus::Cancelled | SessionStatus::Closed => true,
+        // Without a heading it may be anything that is undecided.
+        SessionStatus::Undecided => !cell.heading.is_empty(),
+        _ => false,
+    };
     match read.readings.as_slice() {
         [only] if read.rest.is_empty() && only.precision == Precision::None && firm(only.status) => Some(only.status),
         _ => None,

@@ -7,8 +7,9 @@ use crate::model::{
     Field, Inherited, Precision, Row, RowCell, Said, Session, SessionKind, SessionStatus, Spanned, Track, WeekdayCheck,
     YearBasis,
 };
-use crate::normalize::key;
 use crate::parse::values::{self, DateCell, DateReading, Issue};
+use jiff::civil::{Date, Time};
+use std::ops::Range;
 
 /// Reads the sessions of every row of a track, in order; the reader notes which row each is from.
 pub(crate) fn read(track: &mut Track, draft: &TrackDraft, kind: SessionKind, reader: &mut Reader) {
@@ -57,11 +58,11 @@ fn inherited_dates(track: &mut Track, dates: &[RowCell], kind: SessionKind, row:
 /// Hours in columns of their own, for the sessions of the same row that print none.
 fn clocks(track: &mut Track, cells: &super::group::Cells, before: usize, reader: &mut Reader) {
     let one = |field: Field| cells.get(&field).and_then(|c| c.first());
-    let (Some(start), end) = (one(Field::StartTime), one(Field::EndTime)) else { return };
-    let (from, to) = span_of_hours(start);
-    let to = end.and_then(|c| span_of_hours(c).0).or(to);
-    if from.is_none() {
-        reader.kept.push((track.track_id.clone(), start.clone()));
+    let Some(start) = one(Field::StartTime) else { return };
+    let (from, mut to) = hours(track, start, reader);
+    if let Some(end) = one(Field::EndTime) {
+        let (own, late) = hours(track, end, reader);
+        to = own.or(late).or(to);
     }
     for session in track.sessions[before..].iter_mut().filter(|s| s.kind != SessionKind::Application) {
         if session.start_time.is_none() && session.end_time.is_none() {
@@ -70,22 +71,20 @@ fn clocks(track: &mut Track, cells: &super::group::Cells, before: usize, reader:
     }
 }
 
-/// `10:00`, or `10:00～12:00`.
-fn span_of_hours(cell: &RowCell) -> (Said<jiff::civil::Time>, Said<jiff::civil::Time>) {
-    let folded = &cell.text.folded;
-    let part =
-        |range: std::ops::Range<usize>| clock_time(&folded[range.clone()]).map(|t| cell.said(t, range, "clock-time"));
-    match folded.find('～') {
-        Some(at) => (part(0..at), part(at + '～'.len_utf8()..folded.len())),
-        None => (part(0..folded.len()), None),
+/// The hours of a cell. What is none stays as words; one that speaks of hours all the same is reported.
+fn hours(track: &Track, cell: &RowCell, reader: &mut Reader) -> (Said<Time>, Said<Time>) {
+    let said = |side: Option<(Time, Range<usize>)>| side.map(|(t, range)| cell.said(t, range, "clock-time"));
+    if let Some(read) = values::read_hours(&cell.text.folded) {
+        return (said(read.start), said(read.end));
     }
-}
-
-fn clock_time(words: &str) -> Option<jiff::civil::Time> {
-    let key = key(words).replace('時', ":").replace('分', "");
-    let (hour, rest) = key.split_once(':')?;
-    let minute = rest.split(':').next().filter(|m| !m.is_empty()).unwrap_or("0");
-    jiff::civil::Time::new(hour.parse().ok()?, minute.parse().ok()?, 0, 0).ok()
+    reader.kept.push((track.track_id.clone(), cell.clone()));
+    let folded = &cell.text.folded;
+    if folded.contains(':') || folded.replace("時間", "").contains('時') {
+        let message = format!("「{}」 is not one period of hours; it is kept as a note", cell.text.folded);
+        let finding = Diagnostic::new(Code::DateUnread, message, cell.text.all_spans());
+        reader.d.push(finding.about("tracks", track.track_id.clone(), "schedule_text"));
+    }
+    (None, None)
 }
 
 /// A course that would begin before one may apply for it: one of the two years is not what the frame says.
@@ -102,10 +101,11 @@ fn contradictions(track: &Track, reader: &mut Reader) {
     }
 }
 
-/// The cell is the one of the row above, merged down.
+/// The cell is the one of the row above, merged down or repeated by a sign (〃).
 fn repeats(row: &Row, above: Option<&Row>, field: Field) -> bool {
     let (Some(own), Some(above)) = (row.cell(field), above) else { return false };
-    own.inherited == Some(Inherited::Merge) && above.cell(field).is_some_and(|c| c.text == own.text)
+    matches!(own.inherited, Some(Inherited::Merge | Inherited::Above))
+        && above.cell(field).is_some_and(|c| c.text == own.text)
 }
 
 /// The row prints a place of its own: the same date there is another session.
@@ -144,7 +144,7 @@ fn tell(track: &Track, cell: &RowCell, issue: &Issue, reader: &mut Reader) {
 fn undated(
     track: &Track,
     cell: &RowCell,
-    range: std::ops::Range<usize>,
+    range: Range<usize>,
     kind: SessionKind,
     row: usize,
     reader: &mut Reader,
@@ -182,7 +182,7 @@ fn add(track: &mut Track, cell: &RowCell, reading: DateReading, kind: SessionKin
     let kind = reading.kind.unwrap_or(kind);
     let name = label.as_ref().map_or("", |l| l.value.as_str());
     let rivals = reading.rivals.clone();
-    let date = |d: Option<(jiff::civil::Date, std::ops::Range<usize>)>| {
+    let date = |d: Option<(Date, Range<usize>)>| {
         d.map(|(date, range)| Spanned { rivals: rivals.clone(), ..cell.said(date, range, rule_of(reading.year_basis)) })
     };
     let (start_date, end_date) = (date(reading.start.clone()), date(reading.end.clone()));
@@ -219,7 +219,7 @@ fn rule_of(basis: Option<YearBasis>) -> &'static str {
     }
 }
 
-fn is_stale(status: &SessionStatus, last: Option<jiff::civil::Date>, reader: &Reader) -> bool {
+fn is_stale(status: &SessionStatus, last: Option<Date>, reader: &Reader) -> bool {
     let planned = *status == SessionStatus::Planned;
     planned && last.zip(reader.frame.context.updated_on).is_some_and(|(last, updated)| last < updated)
 }

@@ -32,9 +32,20 @@ impl<T> Validated<T> {
 /// - A relation, note, place or capacity that refers to a record the document does not have loses that reference, with a finding.
 /// - What a status says and what stands beside it are made to agree where that is certain, and reported where it is not.
 /// - Findings that know only a row of a table, or a place in one, learn the track that was read from it.
-pub fn validate(mut data: Dataset, d: &mut Diagnostics) -> Validated<Dataset> {
+pub fn validate(data: Dataset, d: &mut Diagnostics) -> Validated<Dataset> {
+    validate_corrected(data, d, |_, _| ())
+}
+
+/// [`validate`], with `correct` between the names, by which corrections know their records, and the checks, which hold for corrected
+/// values as for all others.
+pub fn validate_corrected(
+    mut data: Dataset,
+    d: &mut Diagnostics,
+    correct: impl FnOnce(&mut Dataset, &mut Diagnostics),
+) -> Validated<Dataset> {
     let renamed = names::settle(&mut data, d);
     findings::name_records(&data, &renamed, d);
+    correct(&mut data, d);
     references::check(&mut data, d);
     values::check(&mut data, d);
     Validated(data)

@@ -23,7 +23,7 @@ pub(crate) struct Edit {
     pub(crate) expected: Expected,
 }
 
-type Change = fn(&mut Plan, usize) -> Option<Expected>;
+pub(crate) type Change = fn(&mut Plan, usize) -> Option<Expected>;
 
 /// Every kind of edit at every course where it makes sense.
 pub(crate) fn edits() -> Vec<Edit> {
@@ -52,7 +52,7 @@ fn exactly(events: &[(ChangeEvent, &'static str)]) -> Option<Expected> {
     Some(Expected::Exactly(events.to_vec()))
 }
 
-const KINDS: &[(&str, Change)] = &[
+pub(crate) const KINDS: &[(&str, Change)] = &[
     ("rename course a little", |p, c| {
         p.courses[c].name = p.courses[c].name.replace("研修", "講習会");
         exactly(&[(ChangeEvent::Renamed, "courses")])

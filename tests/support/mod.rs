@@ -4,13 +4,19 @@
 
 pub(crate) mod compact;
 pub(crate) mod damage;
+pub(crate) mod docx;
 pub(crate) mod edits;
+pub(crate) mod nights;
+pub(crate) mod pairs;
 pub(crate) mod pdf;
 pub(crate) mod plan;
 pub(crate) mod prose;
+pub(crate) mod server;
 pub(crate) mod shared;
+pub(crate) mod sides;
 pub(crate) mod workbook;
 
+use keikaku::correct::Overrides;
 use keikaku::emit::Artifact;
 use keikaku::emit::tables::TABLES;
 use keikaku::model::Source;
@@ -63,6 +69,20 @@ pub(crate) fn fixtures() -> PathBuf {
 /// Reads bytes as a document of that name.
 pub(crate) fn read(name: &str, bytes: &[u8]) -> Artifact {
     process(&Source { given: name.to_string(), ..Source::default() }, bytes, &Options::default())
+}
+
+/// Reads a fixture's only input, with the `overrides.toml` beside it, if there is one, as of the first day of 2026.
+pub(crate) fn read_case(case: &Path) -> Artifact {
+    let input = &inputs(case)[0];
+    let overrides = std::fs::read_to_string(case.join("overrides.toml")).ok().map(|text| overrides(&text));
+    let options = Options { overrides: overrides.map(Into::into), ..Options::default() };
+    let source = Source { given: input.file_name().unwrap().to_string_lossy().to_string(), ..Source::default() };
+    process(&source, &std::fs::read(input).unwrap(), &options)
+}
+
+/// Overrides as of the first day of 2026.
+pub(crate) fn overrides(text: &str) -> Overrides {
+    Overrides::read(text, jiff::civil::date(2026, 1, 1)).unwrap_or_else(|e| panic!("{e}"))
 }
 
 /// Reads bytes and gives the tables.

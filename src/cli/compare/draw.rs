@@ -1,7 +1,7 @@
 //! Provisions side by side.
 
 use super::side::{Provision, Text};
-use crate::cli::diff::markdown::escaped;
+use keikaku::diff::markdown::escaped;
 use keikaku::diff::{Piece, pieces};
 
 /// A provision before and after; one side is empty where it comes or goes.

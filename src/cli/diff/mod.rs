@@ -1,7 +1,6 @@
 //! `keikaku diff`: what changed between two revisions.
 
 mod json;
-pub(super) mod markdown;
 mod show;
 pub(super) mod side;
 
@@ -43,7 +42,7 @@ pub(crate) fn diff(args: &Diff, terminal: &mut Terminal) -> Result<u8, Trouble> 
 fn tell(args: &Diff, revision: &Revision, terminal: &mut Terminal) {
     match args.format {
         DiffFormat::Text => show::text(args, revision, terminal),
-        DiffFormat::Markdown => markdown::markdown(args, revision, terminal),
+        DiffFormat::Markdown => terminal.raw(diff::markdown::markdown(revision, &|c| is_shown(args, c)).as_bytes()),
         DiffFormat::Json => json::json(args, revision, terminal),
     }
 }
@@ -81,7 +80,7 @@ fn write(
     revision: &Revision,
     begun: Instant,
 ) -> Result<(), Trouble> {
-    let documents = side::documents(&sides.0.tables, &sides.1.tables)
+    let documents = keikaku::nightly::documents_of_both(&sides.0.tables, &sides.1.tables)
         .map_err(Trouble::io(exit::INTERNAL, "the rows of the documents"))?;
     let run = json!({
         "program": concat!("keikaku ", env!("CARGO_PKG_VERSION")),

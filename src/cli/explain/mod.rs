@@ -1,5 +1,6 @@
 //! `keikaku explain`: where a published value comes from, told by the package alone.
 
+mod draft;
 mod package;
 mod show;
 
@@ -31,6 +32,10 @@ pub(crate) fn explain(args: &Explain, terminal: &mut Terminal) -> Result<u8, Tro
             Some(field) if !record.row.iter().any(|(column, _)| column == field) => {
                 say(&format!("error: {} has no field `{field}`; it has {}", record.table, fields(record)));
                 code = exit::FINDINGS;
+            }
+            Some(field) if args.as_override => draft::draft(&package, record, field, terminal).map_err(refused)?,
+            None if args.as_override => {
+                return Err(Trouble::new(exit::USAGE, "an override is of one field: RECORD.FIELD"));
             }
             _ => show::show(&package, record, field.as_deref(), terminal).map_err(refused)?,
         }
@@ -73,7 +78,7 @@ fn offer(package: &Package, asked: &str) -> std::io::Result<u8> {
 }
 
 /// Ids that hold the asked words, shortest first, before those that are merely alike.
-fn nearest<'a>(ids: &'a [String], asked: &[&str]) -> Vec<&'a str> {
+pub(super) fn nearest<'a>(ids: &'a [String], asked: &[&str]) -> Vec<&'a str> {
     let likeness = |id: &str| {
         let best = |a: &&str| {
             if id.contains(*a) { 2.0 - id.len() as f64 * 1e-6 } else { normalized_damerau_levenshtein(id, a) }

@@ -45,7 +45,16 @@ pub(super) struct Origin {
     pub(super) rivals: Vec<Rival>,
     pub(super) inherited_from: Option<String>,
     #[serde(rename = "override")]
-    pub(super) corrected: Option<serde_json::Value>,
+    pub(super) corrected: Option<Correction>,
+}
+
+/// What a person put in place of what was read.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct Correction {
+    pub(super) author: String,
+    pub(super) reason: String,
+    pub(super) expires: String,
+    pub(super) was: Option<String>,
 }
 
 /// A reading that lost.

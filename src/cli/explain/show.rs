@@ -1,6 +1,6 @@
 //! A record and its fields, drawn.
 
-use super::package::{Origin, Package, Record};
+use super::package::{Correction, Origin, Package, Record};
 use crate::cli::terminal::Terminal;
 use keikaku::diag::render::{Remark, Tone, draw};
 use std::io;
@@ -86,10 +86,17 @@ fn notes(origin: &Origin) -> Vec<(&'static str, String)> {
         let price = rival.price.map_or_else(|| "unknown".to_owned(), |p| format!("{p:.2}"));
         notes.push(("rival", format!("`{}` lost, at a price of {price}", rival.reading)));
     }
-    if let Some(value) = &origin.corrected {
-        notes.push(("override", value.to_string()));
+    if let Some(correction) = &origin.corrected {
+        notes.push(("override", corrected(correction)));
     }
     notes
+}
+
+/// Who corrected the value, why, until when, and what was read.
+fn corrected(by: &Correction) -> String {
+    let was =
+        by.was.as_ref().map_or_else(|| "nothing was read here".to_owned(), |was| format!("`{was}` was read here"));
+    format!("corrected by {}: {} ({was}; holds until {})", by.author, by.reason, by.expires)
 }
 
 fn place(origin: &Origin) -> String {

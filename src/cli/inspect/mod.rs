@@ -18,9 +18,6 @@ use serde_json::Value;
 use std::fs;
 use std::path::Path;
 
-/// Stack for documents that nest deeply.
-const STACK: usize = 64 << 20;
-
 pub(crate) fn inspect(args: &Inspect, terminal: &mut Terminal) -> Result<u8, Trouble> {
     let given = args.input.display().to_string();
     let bytes = input::read(&args.input).map_err(Trouble::input(&given))?;
@@ -32,7 +29,7 @@ pub(crate) fn inspect(args: &Inspect, terminal: &mut Terminal) -> Result<u8, Tro
         return draw(&given, &bytes, folder, terminal);
     }
     let stage = args.stage;
-    let (text, failure) = on_large_stack(|| look(&given, &bytes, stage))?;
+    let (text, failure) = limits::on_large_stack(|| look(&given, &bytes, stage))?;
     text.lines().for_each(|line| terminal.line(line));
     failure.map_or(Ok(exit::CLEAN), |why| Err(Trouble::new(exit::REFUSED, format!("{given}: {why}"))))
 }
@@ -41,9 +38,10 @@ pub(crate) fn inspect(args: &Inspect, terminal: &mut Terminal) -> Result<u8, Tro
 fn draw(given: &str, bytes: &[u8], folder: &Path, terminal: &mut Terminal) -> Result<u8, Trouble> {
     let work = || {
         let document = extract::extract(bytes, given, &Budget::default(), &mut Diagnostics::default());
-        document.map(|d| svg::pages(&d, &layout::layout(d.clone())))
+        document.map(|d| svg::pages(&d, &layout::layout(d.clone(), &mut Diagnostics::default())))
     };
-    let pages = on_large_stack(work)?.map_err(|e| Trouble::new(exit::REFUSED, format!("{given}: {}", e.message)))?;
+    let pages =
+        limits::on_large_stack(work)?.map_err(|e| Trouble::new(exit::REFUSED, format!("{given}: {}", e.message)))?;
     if pages.is_empty() {
         let why = format!("{given}: the format says what is a table and draws nothing; `--svg` is for PDF");
         return Err(Trouble::new(exit::USAGE, why));
@@ -55,15 +53,6 @@ fn draw(given: &str, bytes: &[u8], folder: &Path, terminal: &mut Terminal) -> Re
     }
     terminal.line(&format!("{}: {} pictures", folder.display(), pages.len()));
     Ok(exit::CLEAN)
-}
-
-/// Runs `work` where nesting is harmless. A panic costs the document, not the program.
-pub(super) fn on_large_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, Trouble> {
-    std::thread::scope(|scope| {
-        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
-        let thread = thread.map_err(Trouble::io(exit::INTERNAL, "thread"))?;
-        thread.join().map_err(|_| Trouble::new(exit::REFUSED, "a stage panicked"))
-    })
 }
 
 /// The stage's output as text, and why the document was refused if it was.

@@ -81,7 +81,7 @@ fn seen(svg: &mut String, page: u32, blocks: &[Placed<RawText>]) -> Vec<Rect> {
     for placed in blocks {
         let here = match &placed.block {
             Block::Heading(_, text) | Block::Paragraph(text) | Block::Furniture(text) => {
-                bounds(text, page).inspect(|r| boxed(svg, "block", *r))
+                text.bounds(page).inspect(|r| boxed(svg, "block", *r))
             }
             Block::Table(table) => cells(svg, table, page),
         };
@@ -94,11 +94,11 @@ fn seen(svg: &mut String, page: u32, blocks: &[Placed<RawText>]) -> Vec<Rect> {
 }
 
 fn cells(svg: &mut String, table: &Table<RawText>, page: u32) -> Option<Rect> {
-    let mut whole = None;
+    let mut whole: Option<Rect> = None;
     for (at, entry) in table.entries.iter().enumerate() {
         let Entry::Cell(cell) = entry else { continue };
-        let Some(r) = bounds(&cell.body, page) else { continue };
-        whole = Some(whole.map_or(r, |w| around(w, r)));
+        let Some(r) = cell.body.bounds(page) else { continue };
+        whole = Some(whole.map_or(r, |w| w.around(r)));
         boxed(svg, "cell", r);
         let covers = match (cell.row_span.get(), cell.column_span.get()) {
             (1, 1) => String::new(),
@@ -117,16 +117,6 @@ fn legend(svg: &mut String, top: i32) {
         svg.push_str(&format!(r#"<tspan fill="{colour}">■</tspan> {what}　"#));
     }
     svg.push_str("</text>\n");
-}
-
-/// Where a text stands on a page.
-fn bounds(text: &RawText, page: u32) -> Option<Rect> {
-    let on_page = text.pieces.iter().filter(|p| p.span.page == page).filter_map(|p| p.span.bbox);
-    on_page.reduce(around)
-}
-
-fn around(a: Rect, b: Rect) -> Rect {
-    Rect { x0: a.x0.min(b.x0), y0: a.y0.min(b.y0), x1: a.x1.max(b.x1), y1: a.y1.max(b.y1) }
 }
 
 /// A rule with its width, but never too thin to be seen.

@@ -9,27 +9,29 @@ const HEADING: usize = 80;
 
 /// A table as it stands in a document.
 #[derive(Debug)]
-pub(super) struct Grid<'a> {
+pub struct Grid<'a> {
     /// From 1.
-    pub(super) number: &'a str,
+    pub number: &'a str,
     /// What stands over each column; empty where nothing does.
-    pub(super) headings: Vec<String>,
+    pub headings: Vec<String>,
+    /// The headings are marked as such; else the first row looks like some.
+    pub is_marked: bool,
     /// The rows below the headings.
-    pub(super) rows: Vec<Row<'a>>,
+    pub rows: Vec<Row<'a>>,
 }
 
-/// A row of it.
+/// A row of a table as it stands in a document.
 #[derive(Debug)]
-pub(super) struct Row<'a> {
+pub struct Row<'a> {
     /// What each column says here; a merged cell says it in all it covers.
-    pub(super) cells: Vec<&'a str>,
+    pub cells: Vec<&'a str>,
     /// The cell begins here.
-    pub(super) begins: Vec<bool>,
+    pub begins: Vec<bool>,
 }
 
 impl<'a> Grid<'a> {
     /// The tables of a document, in order.
-    pub(super) fn all(cells: &'a Table, document: &str) -> Vec<Grid<'a>> {
+    pub fn all(cells: &'a Table, document: &str) -> Vec<Grid<'a>> {
         let Some(columns) = Columns::of(cells) else { return Vec::new() };
         let mut tables: BTreeMap<(usize, &str), Vec<usize>> = BTreeMap::new();
         for row in (0..cells.rows()).filter(|&r| cells.cell(r, columns.document) == document) {
@@ -60,18 +62,19 @@ impl<'a> Grid<'a> {
             }
         }
         let first = lines.iter().next().map(|(&row, line)| (row, looks_like_headings(line)));
-        if let (true, Some((row, true))) = (headers.is_empty(), first) {
+        let is_marked = !headers.is_empty();
+        if let (false, Some((row, true))) = (is_marked, first) {
             headers.insert(row);
         }
         let over: Vec<&Row<'_>> = lines.iter().filter(|(row, _)| headers.contains(row)).map(|(_, line)| line).collect();
         let headings = (0..width).map(|c| heading(&over, c)).collect::<Vec<String>>();
         let is_body = |(row, line): &(usize, Row<'_>)| !headers.contains(row) && !repeats(line, &headings);
         let rows = lines.into_iter().filter(is_body).map(|(_, line)| line).collect();
-        Grid { number, headings, rows }
+        Grid { number, headings, is_marked, rows }
     }
 
     /// What a column is called, by its heading or its place.
-    pub(super) fn name(&self, column: usize) -> String {
+    pub fn name(&self, column: usize) -> String {
         match self.headings.get(column) {
             Some(heading) if !heading.is_empty() => heading.clone(),
             _ => format!("column {}", column + 1),
@@ -79,7 +82,7 @@ impl<'a> Grid<'a> {
     }
 
     /// The cells of a column.
-    pub(super) fn column(&self, column: usize) -> impl Iterator<Item = &'a str> + '_ {
+    pub fn column(&self, column: usize) -> impl Iterator<Item = &'a str> + '_ {
         self.rows.iter().map(move |row| row.cells[column])
     }
 

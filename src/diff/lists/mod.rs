@@ -12,7 +12,7 @@ use super::snapshot::{Snapshot, Table};
 use super::{Options, words};
 use crate::diff::assign::Task;
 use crate::model::Change;
-use grid::Grid;
+pub use grid::{Grid, Row};
 
 /// Tables are the same from this likeness of their cells on.
 const ALIKE: u32 = 250;

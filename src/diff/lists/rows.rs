@@ -5,7 +5,7 @@ use super::grid::{Grid, Row};
 use super::{Documents, Place};
 use crate::diff::assign::Task;
 use crate::diff::words::{self, Piece, hash, mix, sorted};
-use crate::diff::{Options, index_of_cells};
+use crate::diff::{Options, index_of_cells, is_named};
 use crate::model::{Change, ChangeEvent, Class, Severity};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -70,7 +70,8 @@ impl<'a> Changes<'a> {
         let columns = Columns::new(old, new);
         let number = new.number.parse().unwrap_or(0);
         self.headings(old, new, &columns, number);
-        let is_seen = |&(o, n): &(usize, usize)| !options.ignore.iter().any(|i| *i == old.name(o) || *i == new.name(n));
+        let ignores = |name: String| is_named(&format!("cells.{name}"), &options.ignore);
+        let is_seen = |&(o, n): &(usize, usize)| !ignores(old.name(o)) && !ignores(new.name(n));
         let matched = Rows { old, new, columns: &columns }.pair();
         let marks: Vec<Option<&str>> = columns.pairs.iter().map(|&(o, n)| sparse_mark(old, o, new, n)).collect();
         let mut ids = (Vec::new(), Vec::new());

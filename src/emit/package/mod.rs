@@ -12,7 +12,7 @@ mod revision;
 use super::artifact::{Artifact, Told};
 use super::schema;
 use super::tables::{Entity, TABLES};
-pub(super) use files::hex;
+pub(crate) use files::hex;
 pub use revision::write_revision;
 
 use collisions::Names;
@@ -120,8 +120,8 @@ fn fill(
         descriptor.add(artifact.tables.get(Entity::Documents.table().name).map_or("", String::as_str))?;
         written.documents += 1;
     }
-    for (name, text) in schema::of_documents() {
-        files.write(&format!("schemas/{name}"), &text)?;
+    for (name, text) in schema::OF_DOCUMENTS {
+        files.write(&format!("schemas/{name}"), text)?;
     }
     let parts = files.finish()?;
     files::write_plain(to, "datapackage.json", &descriptor.render(TABLES, &parts, options))?;

@@ -27,8 +27,8 @@ pub fn write_revision(
     replace(dir, options, |to| {
         let mut files = Files::create(to, REVISION_TABLES)?;
         files.append(&|table| if table == "changes" { &changes } else { documents })?;
-        for (name, text) in schema::of_revision() {
-            files.write(&format!("schemas/{name}"), &text)?;
+        for (name, text) in schema::OF_REVISION {
+            files.write(&format!("schemas/{name}"), text)?;
         }
         let mut descriptor = Descriptor::default();
         descriptor.add(documents)?;

@@ -162,6 +162,7 @@ pub(super) const FORM_FIELDS: Table = Table {
             "Whether it must be filled in; empty where the form does not say.",
         )
         .said(),
+        Column::new("options", Kind::Texts, "選択肢", "What may be chosen, where the form prints it.").said(),
     ],
     primary_key: &["field_id"],
     foreign_keys: &[OF_DOCUMENT],

@@ -107,6 +107,7 @@ fn dataset() -> Dataset {
             kind: FieldType::Text,
             repeats: 2,
             required: Some(Spanned::new(true, at(22, 24), "test")),
+            options: None,
         }],
         contacts: vec![Contact {
             contact_id: id("contacts", "fax"),
@@ -137,7 +138,7 @@ fn rows_have_the_columns_of_the_contract() {
         ("definitions", "{P}/definitions/国,{D},,国,"),
         ("events", "{P}/events/1,{D},1,deadline,青森部会,2,,2031-06-28,--06-28,day,planned,改正；後;氏名"),
         ("organizations", "{P}/organizations/青森部会,{D},,1,青森部会,body,proposed,"),
-        ("form_fields", "{P}/form_fields/氏名,{D},1,,氏名,text,2,true"),
+        ("form_fields", "{P}/form_fields/氏名,{D},1,,氏名,text,2,true,"),
         ("contacts", "{P}/contacts/fax,{D},fax,03,青森部会FAX03"),
     ];
     for (table, row) in rows {

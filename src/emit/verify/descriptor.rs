@@ -1,7 +1,7 @@
 //! `datapackage.json` and the files it lists.
 
 use super::{Problem, Problems};
-use crate::emit::package::hex;
+use crate::emit::hex;
 use crate::emit::schema;
 use crate::emit::tables::{Entity, REVISION_TABLES, SCHEMA_VERSION, TABLES, Table};
 use serde_json::Value;
@@ -44,7 +44,7 @@ pub(super) fn check(dir: &Path, all: &mut Vec<Problem>) -> io::Result<&'static [
         Problems::of(RUN, all).push(0, "is missing");
     }
     check_strangers(dir, &listed, all)?;
-    let schemas = if is_revision(tables) { schema::of_revision() } else { schema::of_documents() };
+    let schemas = if is_revision(tables) { schema::OF_REVISION } else { schema::OF_DOCUMENTS };
     check_schemas(dir, schemas, all)?;
     Ok(tables)
 }
@@ -129,7 +129,7 @@ fn check_strangers(dir: &Path, listed: &BTreeSet<String>, all: &mut Vec<Problem>
     Ok(())
 }
 
-fn check_schemas(dir: &Path, schemas: Vec<(String, String)>, all: &mut Vec<Problem>) -> io::Result<()> {
+fn check_schemas(dir: &Path, schemas: schema::Committed, all: &mut Vec<Problem>) -> io::Result<()> {
     for (name, text) in schemas {
         let file = format!("schemas/{name}");
         match std::fs::read(dir.join(&file)) {

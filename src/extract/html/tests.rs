@@ -132,3 +132,12 @@ fn rows_beyond_the_budget_are_kept_as_text() {
     let Content::Flow(blocks) = &document.pages[0].content else { panic!("flow expected") };
     assert_eq!(blocks.iter().map(show).collect::<Vec<_>>(), ["0: a|b/c|d", "P e", "P f"]);
 }
+
+#[test]
+fn readings_and_what_is_struck_out_follow_their_line_or_table() {
+    let text = "<p><ruby>講座<rp>(</rp><rt>こうざ</rt></ruby>の計画<table><tr><td>定員<td><s>20名</s>25名<tr><td>会場<td>\
+                <span style='Text-Decoration : underline line-through'>本館</span>別館</table>";
+    assert_eq!(shown(text), ["P 講座の計画", "P こうざ", "0: 定員|25名/会場|別館", "P 20名", "P 本館"]);
+    let codes: Vec<Code> = read_html(text).1.items.iter().map(|f| f.code).collect();
+    assert_eq!(codes, [Code::TextStruck, Code::ReadingApart]);
+}

@@ -201,7 +201,7 @@ impl<'p> Canvas<'p> {
             end = glyph.at + glyph.chars;
             if share == 0 {
                 if let Some(before) = sheet.drawn.glyphs.last_mut().filter(|_| !broken) {
-                    before.bbox = union(before.bbox, glyph.bbox);
+                    before.bbox = before.bbox.around(glyph.bbox);
                 }
                 continue;
             }
@@ -305,7 +305,7 @@ impl Sheet {
     /// Glyphs that cut out what is drawn behind them (render mode 7) arrive as invisible ones, then as a clip of their shape.
     fn cut(&mut self, clip: kurbo::Rect) {
         let Some(glyphs) = self.cutting.take().and_then(|from| self.drawn.glyphs.get_mut(from..)) else { return };
-        let Some(around) = glyphs.iter().map(|g| g.bbox).reduce(union) else { return };
+        let Some(around) = glyphs.iter().map(|g| g.bbox).reduce(Rect::around) else { return };
         let slack = glyphs.first().map_or(0, |g| g.size) / 2;
         let clip = rect(clip);
         let inside = clip.x0 >= around.x0 - slack && clip.x1 <= around.x1 + slack;
@@ -443,8 +443,4 @@ fn seen(paint: &Paint<'_>) -> Option<u32> {
         }
         Paint::Pattern(_) => Some(0x80_80_80),
     }
-}
-
-fn union(a: Rect, b: Rect) -> Rect {
-    Rect { x0: a.x0.min(b.x0), y0: a.y0.min(b.y0), x1: a.x1.max(b.x1), y1: a.y1.max(b.y1) }
 }

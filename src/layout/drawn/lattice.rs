@@ -4,14 +4,14 @@ use super::cells::{Area, Cells};
 use super::lines::glyphs_text;
 use super::overflow;
 use super::rules::meshes;
-use super::{Found, Sheet};
+use super::{Found, Sheet, tiles};
 use crate::model::{Cell, Entry, Glyph, RawText, Rect, Table};
 use std::num::NonZeroU32;
 
 /// The tables with rules, inner ones before those around them.
 pub(super) fn find(sheet: &Sheet<'_>) -> Vec<Found> {
     let drawn = sheet.writing.drawn;
-    let mut meshes = meshes(drawn);
+    let mut meshes = meshes(drawn, &tiles::rules(drawn));
     let area = |r: Rect| i64::from(r.x1 - r.x0) * i64::from(r.y1 - r.y0);
     meshes.sort_by_key(|m| area(m.bounds()));
     let mut glyphs = Centres::of(sheet);

@@ -1,6 +1,6 @@
 //! Words → lines, and lines → text.
 
-use super::words::{Draft, Word, Writing, turned_back, union, words};
+use super::words::{Draft, Word, Writing, turned_back, words};
 use crate::model::{Direction, RawText, Rect};
 
 /// Words of one line, however far apart: a line of a page with two columns of text has the words of both.
@@ -22,7 +22,7 @@ impl Line {
     /// A line of these words, which must be in the order of reading and of one direction; nothing for no words.
     pub(super) fn of(words: Vec<Word>) -> Option<Line> {
         let (first, rest) = words.split_first()?;
-        let turned = rest.iter().fold(first.turned, |all, w| union(all, w.turned));
+        let turned = rest.iter().fold(first.turned, |all, w| all.around(w.turned));
         let size = words.iter().map(|w| w.size).max().unwrap_or(first.size);
         let direction = first.direction;
         Some(Line { bbox: turned_back(turned, direction), turned, direction, size, words })

@@ -18,7 +18,7 @@ pub(in crate::layout) fn margins(page: u32, text: &str, drawn: &Drawn) -> Vec<Ma
     let margin = |word: &super::words::Word| {
         let start = drawn.glyphs.get(*word.glyphs.first()? as usize)?.at;
         let left = u32::try_from((word.bbox.x0 + unit / 2) / unit).unwrap_or(0);
-        Some(Margin { start, above: 0, indent: 0, left: Some(left) })
+        Some(Margin { start, left: Some(left), ..Margin::default() })
     };
     let mut found: Vec<Margin> = across.filter_map(margin).collect();
     found.sort_by_key(|m| m.start);

@@ -3,7 +3,11 @@
 //! *Order of work on a page*: lengths are bounded; tables with rules claim their glyphs, then other tables; what nobody claims
 //! becomes lines, one paragraph each. Then pages are put together: a table that goes on over pages is one.
 
+mod amended;
+mod apart;
+mod arrange;
 mod book;
+mod boxes;
 mod cells;
 mod columns;
 mod continued;
@@ -14,11 +18,15 @@ mod margins;
 mod merged;
 mod order;
 mod overflow;
+mod page;
+mod readings;
 mod rules;
 mod spilled;
 mod stream;
 mod struck;
 mod tagged;
+mod tiles;
+mod upright;
 mod words;
 
 #[cfg(test)]
@@ -26,20 +34,23 @@ mod paper;
 #[cfg(test)]
 mod tests;
 
-use crate::model::{Block, Drawn, Glyph, Placed, RawText, Rect, Table, Tag};
+use crate::diag::Diagnostics;
+use crate::model::{Block, Drawn, Placed, RawText, Rect, Rule, Struck, Table, Tag};
+use apart::Why;
 use book::Book;
+use boxes::Boxes;
 use lines::Line;
 pub(super) use margins::margins;
-use order::Rank;
-pub(super) use struck::struck;
 use words::{FAR, Writing};
 
 /// A page whose tables are being looked for, and what nobody has claimed yet.
 struct Sheet<'a> {
     /// Its glyphs and what they say.
     writing: Writing<'a>,
-    /// By glyph: no table has claimed it.
+    /// By glyph: no table has claimed it, and it does not stand apart.
     free: Vec<bool>,
+    /// By glyph: why it stands apart.
+    apart: Vec<Option<Why>>,
     /// The structure tree of a tagged PDF.
     tags: &'a [Tag],
     /// Edges of the columns of the last table on the page before.
@@ -84,8 +95,15 @@ enum Body {
 }
 
 impl<'a> Sheet<'a> {
+    #[cfg(test)]
     fn new(page: u32, text: &'a str, drawn: &'a Drawn, tags: &'a [Tag]) -> Self {
-        Sheet { writing: Writing::new(page, text, drawn), free: within(drawn), tags, before: Vec::new() }
+        let apart = vec![None; drawn.glyphs.len()];
+        Sheet::with(Writing::new(page, text, drawn), apart, tags)
+    }
+
+    fn with(writing: Writing<'a>, apart: Vec<Option<Why>>, tags: &'a [Tag]) -> Self {
+        let free = apart.iter().map(Option::is_none).collect();
+        Sheet { writing, free, apart, tags, before: Vec::new() }
     }
 
     /// Glyphs that nobody has claimed, ascending.
@@ -106,14 +124,30 @@ impl<'a> Sheet<'a> {
     }
 }
 
-/// Lays out pages that follow one another.
-pub(super) fn layout(mut pages: Vec<(u32, String, Drawn)>, tags: &[Tag]) -> Vec<Placed<RawText>> {
+/// Lays out pages that follow one another. What is struck out stands apart; with `struck` it stays where it is, and its places and
+/// those of what is printed for it are added there.
+pub(super) fn layout(
+    mut pages: Vec<(u32, String, Drawn)>,
+    tags: &[Tag],
+    mut struck: Option<&mut Struck>,
+    d: &mut Diagnostics,
+) -> Vec<Placed<RawText>> {
     let numbers: Vec<u32> = pages.iter().map(|p| p.0).collect();
     let mut found: Vec<Vec<Part>> = Vec::with_capacity(pages.len());
     for (number, text, drawn) in &mut pages {
         bound(drawn);
+        upright::turn(*number, text, drawn);
         let before = found.last().map_or_else(Vec::new, |parts: &Vec<Part>| last_columns(parts));
-        found.push(parts(Sheet { before, ..Sheet::new(*number, text, drawn, tags) }));
+        let (mut why, strikes) = apart::apart(&Writing::new(*number, text, drawn));
+        if let Some(struck) = &mut struck {
+            let found = amended::marks(*number, drawn, &why);
+            struck.gone.extend(found.gone);
+            struck.come.extend(found.come);
+            why.iter_mut().for_each(|w| *w = w.filter(|w| *w != Why::Struck));
+        }
+        leave_out(&mut drawn.rules, &strikes);
+        let sheet = Sheet::with(Writing::new(*number, text, drawn), why, tags);
+        found.push(parts(Sheet { before, ..sheet }, d));
     }
     let drawn: Vec<&Drawn> = pages.iter().map(|p| &p.2).collect();
     spilled::keep_one(&mut found, &drawn);
@@ -121,6 +155,22 @@ pub(super) fn layout(mut pages: Vec<(u32, String, Drawn)>, tags: &[Tag]) -> Vec<
     let mut book = Book::default();
     numbers.into_iter().zip(found).for_each(|(number, parts)| book.add(number, parts));
     book.finish()
+}
+
+/// True where something on the page is struck out.
+pub(super) fn has_struck(page: u32, text: &str, drawn: &Drawn) -> bool {
+    let near = |v: i32| (-FAR..=FAR).contains(&v);
+    let is_near = |g: &crate::model::Glyph| [g.bbox.x0, g.bbox.x1, g.bbox.y0, g.bbox.y1].into_iter().all(near);
+    drawn.glyphs.iter().all(is_near) && !apart::apart(&Writing::new(page, text, drawn)).1.is_empty()
+}
+
+/// Removes the rules with these indices (ascending).
+fn leave_out(rules: &mut Vec<Rule>, indices: &[usize]) {
+    let mut at = 0;
+    rules.retain(|_| {
+        at += 1;
+        indices.binary_search(&(at - 1)).is_err()
+    });
 }
 
 /// Edges of the columns of the last table of a page.
@@ -132,42 +182,56 @@ fn last_columns(parts: &[Part]) -> Vec<i32> {
     parts.iter().rev().find_map(columns).unwrap_or_default()
 }
 
-/// By glyph: it is part of what is laid out. The hidden text of a page that has seen text too, and what lies across the page
-/// on a slant, stand apart and last.
-fn within(drawn: &Drawn) -> Vec<bool> {
-    let is_seen = |g: &Glyph| !g.invisible && !g.oblique;
-    let some_are_seen = drawn.glyphs.iter().any(is_seen);
-    drawn.glyphs.iter().map(|g| is_seen(g) || !some_are_seen).collect()
-}
-
-/// The lines that stand apart from a page.
-fn apart(sheet: &Sheet<'_>, within: &[bool]) -> Vec<Part> {
-    let glyphs: Vec<u32> = (0..within.len() as u32).filter(|&g| !within[g as usize]).collect();
-    let paragraph = |line: &Line| Body::Block(Block::Paragraph(lines::line_text(&sheet.writing, line)));
-    let lines = lines::lines(words::words(&sheet.writing, &glyphs));
-    lines.iter().map(|l| Part { bbox: l.bbox, body: paragraph(l), furniture: false, inner: false }).collect()
+/// The lines that stand apart from a page. What is struck out or a reading belongs to no text.
+fn apart(sheet: &Sheet<'_>, d: &mut Diagnostics) -> Vec<Part> {
+    let mut said: Vec<(Why, RawText)> = Vec::new();
+    let mut parts = Vec::new();
+    for why in [Why::Beneath, Why::Struck, Why::Reading] {
+        let glyphs: Vec<u32> =
+            (0..sheet.apart.len() as u32).filter(|&g| sheet.apart[g as usize] == Some(why)).collect();
+        let lines = lines::lines(words::words(&sheet.writing, &glyphs));
+        let parted = |l: &Line| readings::neighbours(l).filter_map(|g| Line::of(g.to_vec())).collect::<Vec<_>>();
+        let lines = if why == Why::Beneath { lines } else { lines.iter().flat_map(parted).collect() };
+        for line in lines {
+            let text = lines::line_text(&sheet.writing, &line);
+            said.push((why, text.clone()));
+            let block = if why == Why::Beneath { Block::Paragraph(text) } else { Block::Furniture(text) };
+            parts.push(Part {
+                bbox: line.bbox,
+                body: Body::Block(block),
+                furniture: why != Why::Beneath,
+                inner: false,
+            });
+        }
+    }
+    apart::report(&said, d);
+    parts
 }
 
 /// A page's tables and lines.
-fn parts(mut sheet: Sheet<'_>) -> Vec<Part> {
-    let finders: [fn(&Sheet<'_>) -> Vec<Found>; 2] = [lattice::find, stream::find];
-    let mut parts: Vec<Part> = Vec::new();
-    let apart = apart(&sheet, &sheet.free);
-    for find in finders {
-        for found in find(&sheet) {
-            sheet.claim(&found);
-            parts.push(Part { bbox: found.bbox, body: Body::Table(found), furniture: false, inner: false });
-        }
+fn parts(mut sheet: Sheet<'_>, d: &mut Diagnostics) -> Vec<Part> {
+    let mut tables: Vec<Part> = Vec::new();
+    let apart = apart(&sheet, d);
+    claim(&mut sheet, lattice::find, &mut tables);
+    let ruled: Vec<Rect> = tables.iter().map(|p| p.bbox).collect();
+    let boxes = Boxes::of(&sheet.writing, &sheet.free).without_tables(&ruled);
+    let open = stream::find(&sheet);
+    if open.iter().any(|found| boxes.part(found, &sheet.writing)) {
+        page::in_boxes(&mut sheet, &boxes, |sheet| claim(sheet, stream::find, &mut tables));
+    } else {
+        claim(&mut sheet, |_| open, &mut tables);
     }
-    mark_inner(&mut parts);
-    let tables: Vec<Rect> = parts.iter().map(|p| p.bbox).collect();
-    let mut ranked: Vec<(Rank, Part)> = parts.into_iter().map(|p| (order::rank(p.bbox), p)).collect();
-    for (rank, line) in order::ranked(sheet.free_lines(), &tables) {
-        let body = Body::Block(Block::Paragraph(lines::line_text(&sheet.writing, &line)));
-        ranked.push((rank, Part { bbox: line.bbox, body, furniture: false, inner: false }));
+    mark_inner(&mut tables);
+    let bounds: Vec<Rect> = tables.iter().map(|p| p.bbox).collect();
+    page::parts(&sheet, tables, &boxes.without_tables(&bounds)).into_iter().chain(apart).collect()
+}
+
+/// Takes the tables that `find` sees.
+fn claim(sheet: &mut Sheet<'_>, find: impl FnOnce(&Sheet<'_>) -> Vec<Found>, tables: &mut Vec<Part>) {
+    for found in find(sheet) {
+        sheet.claim(&found);
+        tables.push(Part { bbox: found.bbox, body: Body::Table(found), furniture: false, inner: false });
     }
-    ranked.sort_by_key(|(rank, _)| *rank);
-    ranked.into_iter().map(|(_, part)| part).chain(apart).collect()
 }
 
 /// Marks the tables that stand inside others.

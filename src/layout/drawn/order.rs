@@ -12,21 +12,36 @@ pub(super) fn rank(bbox: Rect) -> Rank {
     (bbox.y0, 0, bbox.y0, bbox.x0)
 }
 
+/// A line and its place in the order of reading.
+pub(super) struct Ranked {
+    /// What it is sorted by.
+    pub rank: Rank,
+    /// The column of prose it stands in, if any; all vertical lines are one.
+    pub column: Option<usize>,
+    /// The line.
+    pub line: Line,
+}
+
 /// Lines (direction by direction, each from top to bottom), cut where columns part, with their ranks. `tables` stand between.
-pub(super) fn ranked(lines: Vec<Line>, tables: &[Rect]) -> Vec<(Rank, Line)> {
+pub(super) fn ranked(lines: Vec<Line>, tables: &[Rect]) -> Vec<Ranked> {
     let (across, other): (Vec<Line>, Vec<Line>) = lines.into_iter().partition(|l| l.direction == Direction::Right);
-    let mut found = columns(across, tables);
+    let mut found = columns(across, tables, 0);
     let (down, turned): (Vec<Line>, Vec<Line>) = other.into_iter().partition(|l| l.direction == Direction::Down);
     found.extend(vertical(down));
-    found.extend(turned.into_iter().map(|l| (rank(l.bbox), l)));
+    found.extend(turned.into_iter().map(|line| Ranked { rank: rank(line.bbox), column: None, line }));
     found
 }
 
 /// Vertical lines are one group, read from right to left.
-fn vertical(mut lines: Vec<Line>) -> Vec<(Rank, Line)> {
+fn vertical(mut lines: Vec<Line>) -> impl Iterator<Item = Ranked> {
     lines.sort_by_key(|l| (-(l.bbox.x0.midpoint(l.bbox.x1)), l.bbox.y0));
     let top = lines.iter().map(|l| l.bbox.y0).min().unwrap_or(0);
-    (0..).zip(lines).map(|(at, l)| ((top, at, l.bbox.y0, l.bbox.x0), l)).collect()
+    let ranked = move |(at, line): (i32, Line)| Ranked {
+        rank: (top, at, line.bbox.y0, line.bbox.x0),
+        column: Some(usize::MAX),
+        line,
+    };
+    (0..).zip(lines).map(ranked)
 }
 
 /// White that parts two columns: its sides, the lines it runs through, and those that have text on both sides.
@@ -44,27 +59,23 @@ const LEAST: usize = 4;
 /// Ems that a line of prose has at least on the average; less is a label and its value.
 const NARROWEST: i32 = 8;
 
-fn columns(lines: Vec<Line>, tables: &[Rect]) -> Vec<(Rank, Line)> {
-    let gutters = gutters(&lines, tables);
+/// Columns inside columns are looked for this often.
+const DEEPEST: usize = 5;
+
+fn columns(lines: Vec<Line>, tables: &[Rect], depth: usize) -> Vec<Ranked> {
+    let gutters = if depth < DEEPEST { gutters(&lines, tables) } else { Vec::new() };
     let mut found = Vec::with_capacity(lines.len());
-    let mut gutters = gutters.into_iter().peekable();
-    let mut top = 0;
-    for (at, line) in lines.into_iter().enumerate() {
-        while gutters.next_if(|g| g.lines.end <= at).is_some() {}
-        match gutters.peek().filter(|g| g.lines.contains(&at)) {
-            Some(g) => {
-                if g.lines.start == at {
-                    top = line.bbox.y0;
-                }
-                let middle = g.from.midpoint(g.to);
-                let (left, right): (Vec<Word>, Vec<Word>) = line.words.into_iter().partition(|w| w.bbox.x0 < middle);
-                for (column, words) in [(1, left), (2, right)] {
-                    found.extend(Line::of(words).map(|l| ((top, column, l.bbox.y0, l.bbox.x0), l)));
-                }
-            }
-            None => found.push((rank(line.bbox), line)),
+    let mut last = 0;
+    let mut lines = lines.into_iter().enumerate().peekable();
+    for gutter in gutters {
+        while let Some((_, line)) = lines.next_if(|(at, _)| *at < gutter.lines.start) {
+            found.push(Ranked { rank: rank(line.bbox), column: None, line });
         }
+        let inside: Vec<Line> =
+            std::iter::from_fn(|| lines.next_if(|(at, _)| *at < gutter.lines.end)).map(|(_, line)| line).collect();
+        found.extend(gutter.columns(inside, tables, depth, &mut last));
     }
+    found.extend(lines.map(|(_, line)| Ranked { rank: rank(line.bbox), column: None, line }));
     found
 }
 
@@ -94,6 +105,33 @@ fn is_parted(above: &Line, below: &Line, tops: &[i32]) -> bool {
 }
 
 impl Gutter {
+    /// Its lines, those left of it before those right of it. `last` numbers the columns of the page.
+    fn columns(&self, lines: Vec<Line>, tables: &[Rect], depth: usize, last: &mut usize) -> Vec<Ranked> {
+        let middle = self.from.midpoint(self.to);
+        let top = lines.first().map_or(0, |l| l.bbox.y0);
+        let mut sides = [Vec::new(), Vec::new()];
+        for line in lines {
+            let (left, right): (Vec<Word>, Vec<Word>) = line.words.into_iter().partition(|w| w.bbox.x0 < middle);
+            sides[0].extend(Line::of(left));
+            sides[1].extend(Line::of(right));
+        }
+        let mut found = Vec::new();
+        for side in sides {
+            let mut inner = columns(side, tables, depth + 1);
+            inner.sort_by_key(|r| r.rank);
+            *last += 1;
+            let (first, own) = (*last, *last);
+            for ranked in inner {
+                let column = ranked.column.map_or(own, |c| first + c);
+                *last = column.max(*last);
+                let Line { bbox, .. } = ranked.line;
+                let rank = (top, found.len() as i32 + 1, bbox.y0, bbox.x0);
+                found.push(Ranked { rank, column: Some(column), line: ranked.line });
+            }
+        }
+        found
+    }
+
     /// The widest gap of a line.
     fn begin(at: usize, line: &Line) -> Option<Gutter> {
         let gaps = line.words.windows(2).map(|p| (p[0].bbox.x1, p[1].bbox.x0));
@@ -139,8 +177,8 @@ mod tests {
         let writing = paper.writing();
         let all: Vec<u32> = (0..paper.drawn.glyphs.len() as u32).collect();
         let mut ranked = ranked(lines(words(&writing, &all)), &[]);
-        ranked.sort_by_key(|r| r.0);
-        ranked.iter().map(|(_, l)| line_text(&writing, l).chars).collect()
+        ranked.sort_by_key(|r| r.rank);
+        ranked.iter().map(|r| line_text(&writing, &r.line).chars).collect()
     }
 
     #[test]

@@ -18,7 +18,7 @@ pub(super) fn gather(sheet: &Sheet<'_>, cells: &Cells, placed: &mut [(u32, usize
         let together = 1 + rest[1..].iter().take_while(|w| !w.spaces.is_empty()).count();
         let (run, behind) = rest.split_at(together);
         rest = behind;
-        let bounds = run.iter().map(|w| w.bbox).reduce(super::words::union);
+        let bounds = run.iter().map(|w| w.bbox).reduce(Rect::around);
         let inside =
             bounds.is_some_and(|r| sides(cells, r.x0, (r.y0 + r.y1) / 2).is_some_and(|(_, right)| r.x1 <= right));
         if first.direction == Direction::Right && !inside {
@@ -67,7 +67,7 @@ fn sides(cells: &Cells, x: i32, y: i32) -> Option<(i32, i32)> {
 /// middle.
 fn settle(sheet: &Sheet<'_>, cells: &Cells, text: &[u32], placed: &mut [(u32, usize)]) {
     let glyphs = || text.iter().map(|&g| &sheet.writing.drawn.glyphs[g as usize]);
-    let all = glyphs().map(|g| g.bbox).reduce(super::words::union);
+    let all = glyphs().map(|g| g.bbox).reduce(Rect::around);
     let (Some(Rect { x0, y0, x1, y1 }), Some(size)) = (all, glyphs().map(|g| g.size).max()) else { return };
     let areas = || text.iter().map(|&g| area_of(g, placed));
     if areas().zip(areas().skip(1)).all(|(a, b)| a == b) {

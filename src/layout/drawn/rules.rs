@@ -24,7 +24,7 @@ impl Mesh {
         let none = Rect { x0: FAR, y0: FAR, x1: -FAR, y1: -FAR };
         let across = self.across.iter().map(|r| Rect { x0: r.from, x1: r.to, y0: r.at, y1: r.at });
         let down = self.down.iter().map(|r| Rect { x0: r.at, x1: r.at, y0: r.from, y1: r.to });
-        across.chain(down).fold(none, super::words::union)
+        across.chain(down).fold(none, Rect::around)
     }
 }
 
@@ -43,11 +43,11 @@ pub(super) fn near(drawn: &Drawn) -> i32 {
     sizes.get(sizes.len() / 20).map_or(NARROWEST, |s| (s / 5 * 2).clamp(NARROWEST, WIDEST))
 }
 
-/// The meshes of a page, from top to bottom. A mesh has lines of both directions.
-pub(super) fn meshes(drawn: &Drawn) -> Vec<Mesh> {
+/// The meshes of a page, from top to bottom. A mesh has lines of both directions. `edges` are those of coloured cells.
+pub(super) fn meshes(drawn: &Drawn, edges: &[Rule]) -> Vec<Mesh> {
     let near = near(drawn);
-    let across = whole(drawn, Axis::Horizontal, near);
-    let down = whole(drawn, Axis::Vertical, near);
+    let across = whole(drawn, edges, Axis::Horizontal, near);
+    let down = whole(drawn, edges, Axis::Vertical, near);
     let mut groups = Groups::new(across.len() + down.len());
     connect(&across, &down, near, &mut groups);
     let mut found: BTreeMap<usize, Mesh> = BTreeMap::new();
@@ -63,8 +63,9 @@ pub(super) fn meshes(drawn: &Drawn) -> Vec<Mesh> {
 }
 
 /// The rules of one direction with their pieces put together and the second of two close ones dropped, by position.
-fn whole(drawn: &Drawn, axis: Axis, near: i32) -> Vec<Rule> {
-    let mut pieces: Vec<Rule> = drawn.rules.iter().filter(|r| r.axis == axis && r.from <= r.to).copied().collect();
+fn whole(drawn: &Drawn, edges: &[Rule], axis: Axis, near: i32) -> Vec<Rule> {
+    let mut pieces: Vec<Rule> =
+        drawn.rules.iter().chain(edges).filter(|r| r.axis == axis && r.from <= r.to).copied().collect();
     pieces.sort_unstable_by_key(|r| (r.at, r.from, r.to, r.width));
     let mut lines = Vec::new();
     let mut rest = pieces.as_mut_slice();

@@ -2,11 +2,13 @@
 
 use super::layout;
 use super::paper::Paper;
+use crate::diag::Diagnostics;
 use crate::model::{Block, Entry, Glyph, Placed, RawText, Table};
 
 /// Lays out pages; they are numbered from 1.
 fn laid(pages: Vec<Paper>) -> Vec<Placed<RawText>> {
-    layout(pages.into_iter().zip(1..).map(|(p, number)| (number, p.text, p.drawn)).collect(), &[])
+    let pages = pages.into_iter().zip(1..).map(|(p, number)| (number, p.text, p.drawn)).collect();
+    layout(pages, &[], &mut Diagnostics::default())
 }
 
 /// A table in a line: cells parted by `|`, rows by `/`; spans as `2x1:`, covered places as `^`, missing ones as `~`.
@@ -248,4 +250,20 @@ fn hostile_geometry_is_no_panic() {
     (paper.drawn.width, paper.drawn.height) = (0, 0);
     let text: String = blocks(vec![paper, Paper::default()]).concat();
     assert!(text.contains('甲') && text.contains('乙'), "nothing is lost: {text}");
+}
+
+/// A frame from (`x`, `y`), 200 wide and 100 high, with three lines of text.
+fn boxed(paper: Paper, x: i32, y: i32, lines: [&str; 3]) -> Paper {
+    let paper = paper.across(y, x, x + 200).across(y + 100, x, x + 200).down(x, y, y + 100).down(x + 200, y, y + 100);
+    lines.iter().zip([10, 30, 50]).fold(paper, |p, (words, dy)| p.write(x + 10, y + dy, 10, words))
+}
+
+#[test]
+fn the_text_of_a_box_never_mixes_with_that_of_the_box_beside_it() {
+    let left = ["左の箱の一行目である", "左の箱の二行目である", "左の箱の三行目である"];
+    let right = ["右の箱の一行目である", "右の箱の二行目である", "右の箱の三行目である"];
+    let paper = boxed(Paper::a4(), 300, 100, right).write(50, 60, 16, "取組の概要").write(252, 140, 20, "→");
+    let expected = [&["取組の概要"], &left[..], &["→"], &right[..]].concat();
+    let found = blocks(vec![boxed(paper, 50, 100, left)]);
+    assert_eq!(found, expected.iter().map(|words| format!("P {words}")).collect::<Vec<_>>());
 }

@@ -46,7 +46,7 @@ impl<'a> Writing<'a> {
         match raw.text.pieces.last_mut() {
             Some(last) if joins && last.span.end == g.at && last.at + last.span.len() == raw.length => {
                 last.span.end = g.at + length;
-                last.span.bbox = last.span.bbox.map(|b| union(b, g.bbox));
+                last.span.bbox = last.span.bbox.map(|b| b.around(g.bbox));
             }
             _ => {
                 let span = Span { page: self.page, start: g.at, end: g.at + length, bbox: Some(g.bbox) };
@@ -102,8 +102,8 @@ impl Word {
     fn push(&mut self, glyph: u32, drawn: &Drawn) {
         let g = &drawn.glyphs[glyph as usize];
         self.glyphs.push(glyph);
-        self.bbox = union(self.bbox, g.bbox);
-        self.turned = union(self.turned, turned(g.bbox, g.direction));
+        self.bbox = self.bbox.around(g.bbox);
+        self.turned = self.turned.around(turned(g.bbox, g.direction));
         self.size = self.size.max(em(g));
     }
 }
@@ -165,11 +165,6 @@ fn em(g: &crate::model::Glyph) -> i32 {
 
 /// Farther than any page reaches; sums of a few lengths of this size do not overflow.
 pub(super) const FAR: i32 = 100_000_000;
-
-/// The smallest rectangle around both.
-pub(super) fn union(a: Rect, b: Rect) -> Rect {
-    Rect { x0: a.x0.min(b.x0), y0: a.y0.min(b.y0), x1: a.x1.max(b.x1), y1: a.y1.max(b.y1) }
-}
 
 /// `r` on a page that is turned until lines of that direction run to the right and follow one another downwards.
 pub(super) fn turned(r: Rect, direction: Direction) -> Rect {

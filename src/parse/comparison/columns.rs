@@ -143,7 +143,8 @@ fn lines_of(page: u32, text: &Text) -> Vec<FlowLine> {
         let indent = raw.chars.chars().take_while(|c| c.is_whitespace()).count() as u32;
         let first = raw.first_span().unwrap_or(Span::new(page, 0, 0));
         let left = first.bbox.map(|b| u32::try_from((b.x0 + unit / 2) / unit).unwrap_or(0));
-        let margin = Margin { start: first.start, above: 0, indent: if from == 0 { 0 } else { indent }, left };
+        let margin =
+            Margin { start: first.start, indent: if from == 0 { 0 } else { indent }, left, ..Margin::default() };
         let folded = fold(raw);
         if !folded.is_blank() {
             lines.push(FlowLine { page: first.page, margin, level: 0, text: folded });

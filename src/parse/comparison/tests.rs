@@ -14,7 +14,7 @@ fn lines(text: &[String]) -> Vec<FlowLine> {
     let line = |words: &String| {
         let length = words.chars().count() as u32;
         let raw = RawText::new(words.clone(), Span::new(1, start, start + length));
-        let margin = Margin { start, above: 0, indent: 0, left: None };
+        let margin = Margin { start, ..Margin::default() };
         start += length + 1;
         FlowLine { page: 1, margin, level: 0, text: fold(raw) }
     };

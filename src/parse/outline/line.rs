@@ -25,6 +25,8 @@ pub(super) struct Piece {
     pub(super) same_line: bool,
     /// Half-width units from the left edge of a drawn page.
     pub(super) left: Option<u32>,
+    /// A whole paragraph by the format's own word.
+    pub(super) whole: bool,
 }
 
 /// The lines of a document in pieces, and the places of page numbers.
@@ -103,7 +105,7 @@ fn page_starts(lines: &[&FlowLine], base: u32) -> Vec<bool> {
     let is_start = |(i, line): (usize, &&FlowLine)| {
         let above = line.margin.above;
         i == 0
-            || lines[i - 1].page != line.page
+            || lines[i - 1].page != line.page && !line.margin.whole
             || above >= 3 && above > base + 1
             || has_marks && line.margin.indent == 1
     };
@@ -144,8 +146,18 @@ impl Pieces {
         let text = join(lines.iter().map(|l| &l.text));
         let width = width(&text.folded);
         let (page, apart) = (lines[0].page, true);
-        let piece =
-            Piece { page, level: 0, text, width, column: width, apart, starts_page, same_line: false, left: None };
+        let piece = Piece {
+            page,
+            level: 0,
+            text,
+            width,
+            column: width,
+            apart,
+            starts_page,
+            same_line: false,
+            left: None,
+            whole: false,
+        };
         self.pieces.push(piece);
     }
 
@@ -174,6 +186,7 @@ impl Pieces {
                 starts_page: starts_page && i == 0,
                 same_line: i > 0,
                 left: line.margin.left.filter(|_| i == 0),
+                whole: line.margin.whole,
             });
         }
     }

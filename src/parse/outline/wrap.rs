@@ -50,6 +50,8 @@ impl Sentence {
 /// Least part of the column that a line fills which goes on in the next one, in hundredths; more where white space parts them.
 const FULL: u32 = 75;
 const FULL_APART: u32 = 88;
+/// Widths, in half-width units, of lines that were wrapped by hand and pasted into a document of whole paragraphs, each as one of its own.
+const PASTED: std::ops::RangeInclusive<u32> = 56..=100;
 /// Bullets have no headings: a line that fills half the column goes on.
 const HALF: u32 = 50;
 
@@ -64,7 +66,7 @@ pub(super) fn goes_on(before: &Sentence, next: &Piece) -> bool {
     if cannot_begin || "、，・（(「『".contains(last) {
         return true;
     }
-    if last == '等' && next.apart {
+    if next.whole && !PASTED.contains(&before.column) || last == '等' && next.apart {
         return false;
     }
     if before.depth > 0 && !next.apart && !next.starts_page {

@@ -306,6 +306,9 @@ fn with_weekday(sq: &Squeezed, mut atom: Atom) -> Atom {
 
 /// `(火)`, `(月・祝)`, `(土・日)`, `火曜日`, `(祝)`: up to two weekdays and the end.
 fn weekdays(sq: &Squeezed, i: usize) -> Option<(Option<Weekday>, Option<Weekday>, usize)> {
+    if let Some(day) = weekday_sign(sq.get(i)) {
+        return Some((Some(day), None, i + 1));
+    }
     if sq.get(i) != '(' {
         let day = weekday(sq.get(i)).filter(|_| sq.get(i + 1) == '曜')?;
         return Some((Some(day), None, i + 2 + usize::from(sq.get(i + 2) == '日')));
@@ -323,6 +326,13 @@ fn weekdays(sq: &Squeezed, i: usize) -> Option<(Option<Weekday>, Option<Weekday>
         }
     }
     (found.len() <= 2 && close > i + 1).then(|| (found.first().copied(), found.get(1).copied(), close + 1))
+}
+
+/// ㈪ to ㈰ and ㊊ to ㊐: a weekday in its bracket or circle as one character (Unicode, Enclosed CJK Letters and Months).
+fn weekday_sign(c: char) -> Option<Weekday> {
+    let of_week = |first: char| u32::from(c).checked_sub(u32::from(first)).and_then(|n| i8::try_from(n + 1).ok());
+    let number = of_week('㈪').filter(|n| *n <= 7).or_else(|| of_week('㊊').filter(|n| *n <= 7))?;
+    Weekday::from_monday_one_offset(number).ok()
 }
 
 fn weekday(c: char) -> Option<Weekday> {

@@ -48,6 +48,7 @@ pub use place::{PlaceCell, PlaceReading, is_placeholder, read_delivery, read_pla
 pub use prefecture::{PREFECTURES, find_prefecture_in_address};
 pub use recognize::{looks_like_capacity, looks_like_dates, looks_like_duration, looks_like_fee};
 pub use sentences::sentences;
+pub use time::{HoursCell, read_hours};
 
 use crate::diag::Code;
 use std::ops::Range;

@@ -31,6 +31,45 @@ pub(super) fn time_at(sq: &Squeezed, i: usize) -> Option<TimeAt> {
     Some(TimeAt { value, range: i..end, half: half.map(|(pm, _)| pm), foreign })
 }
 
+/// The hours in a cell of hours, each with its bytes of the folded text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HoursCell {
+    /// When it begins.
+    pub start: Option<(Time, Range<usize>)>,
+    /// When it ends.
+    pub end: Option<(Time, Range<usize>)>,
+}
+
+/// Reads a cell that holds nothing but an hour or one period: `10:00`, `10:00～12:00`, `午後1時-3時半まで`, `14:00～`.
+pub fn read_hours(folded: &str) -> Option<HoursCell> {
+    let sq = Squeezed::new(folded);
+    let first = time_at(&sq, 0).filter(|t| !t.foreign);
+    let at = first.as_ref().map_or(0, |t| t.range.end);
+    let joined = joint(&sq, at);
+    let second = joined.and_then(|end| time_at(&sq, end)).filter(|t| !t.foreign);
+    let end = second.as_ref().map_or(joined.unwrap_or(at), |t| t.range.end);
+    let until = sq.word_end(end, "まで");
+    if (first.is_none() && second.is_none()) || until.unwrap_or(end) < sq.len() {
+        return None;
+    }
+    let said = |t: TimeAt, from: usize, to: usize| (t.value, sq.bytes(from..to));
+    let (start, close) = match (first, second) {
+        (None, Some(t)) => (None, Some(said(t, 0, sq.len()))),
+        (Some(t), None) if until.is_some() && joined.is_none() => (None, Some(said(t, 0, sq.len()))),
+        (Some(t), None) => (Some(said(t, 0, sq.len())), None),
+        (first, second) => {
+            let late = first.as_ref().zip(second).map(|(a, b)| carry_half(a, b));
+            (first.map(|t| said(t, 0, at)), late.map(|t| (t.value, sq.bytes(t.range.start..sq.len()))))
+        }
+    };
+    Some(HoursCell { start, end: close })
+}
+
+/// Where a sign or word ends that joins two hours.
+fn joint(sq: &Squeezed, at: usize) -> Option<usize> {
+    ["～", "-", "―", "から"].iter().find_map(|w| sq.word_end(at, w))
+}
+
 /// Hour, minute, end.
 fn clock(sq: &Squeezed, i: usize) -> Option<(u32, u32, usize)> {
     let (hour, end) = digits(sq, i).filter(|&(h, end)| end - i <= 2 && h < 24)?;
@@ -92,6 +131,26 @@ mod tests {
             let sq = Squeezed::new(text);
             let t = time_at(&sq, 0).expect(text);
             assert_eq!((t.value, t.range), (time(hour, minute, 0, 0), 0..sq.len()), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_cell_of_hours_is_read_whole_or_not_at_all() {
+        for (text, start, end) in [
+            ("10:00", Some((10, 0)), None),
+            ("9:30-12:30", Some((9, 30)), Some((12, 30))),
+            ("午前10時～午後1時", Some((10, 0)), Some((13, 0))),
+            ("午後1時～4時まで", Some((13, 0)), Some((16, 0))),
+            ("14:00～", Some((14, 0)), None),
+            ("17時まで", None, Some((17, 0))),
+            ("～16:30", None, Some((16, 30))),
+        ] {
+            let read = read_hours(text).expect(text);
+            let plain = |side: Option<(Time, Range<usize>)>| side.map(|(t, _)| (t.hour(), t.minute()));
+            assert_eq!((plain(read.start), plain(read.end)), (start, end), "{text}");
+        }
+        for text in ["終日", "18", "18時間", "9:00～12:00、13:00～16:00", "10:00頃", "～", "", "10:00+00:00"] {
+            assert_eq!(read_hours(text), None, "{text}");
         }
     }
 

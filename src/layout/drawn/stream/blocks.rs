@@ -173,9 +173,7 @@ impl Block {
     }
 
     fn take(&mut self, index: usize, f: &Fragment, columns: (usize, usize), new_line: bool) {
-        let b = self.bbox;
-        self.bbox =
-            Rect { x0: b.x0.min(f.bbox.x0), y0: b.y0.min(f.bbox.y0), x1: b.x1.max(f.bbox.x1), y1: b.y1.max(f.bbox.y1) };
+        self.bbox = self.bbox.around(f.bbox);
         self.columns.1 = self.columns.1.max(columns.1);
         self.lines += usize::from(new_line);
         self.fragments.push(index);

@@ -22,8 +22,7 @@ impl Fragment {
 
     fn take(&mut self, glyph: u32, bbox: Rect) {
         self.glyphs.push(glyph);
-        let b = &mut self.bbox;
-        *b = Rect { x0: b.x0.min(bbox.x0), y0: b.y0.min(bbox.y0), x1: b.x1.max(bbox.x1), y1: b.y1.max(bbox.y1) };
+        self.bbox = self.bbox.around(bbox);
     }
 }
 

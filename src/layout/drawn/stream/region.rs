@@ -285,10 +285,5 @@ fn around(sheet: &Sheet<'_>, rules: &[Rule], own: &[Fragment]) -> Rect {
     let beneath = |r: &Rect, by: i32| r.y0 < y1 + by && r.y1 > y0 - by && r.x0 < x1 && r.x1 > x0;
     let fills = shades(sheet).map(|f| f.bbox).filter(|r| beneath(r, 0));
     let strokes = rules.iter().map(|r| Rect { x0: r.from, y0: r.at, x1: r.to, y1: r.at }).filter(|r| beneath(r, line));
-    fills.chain(strokes).fold(Rect { x0, y0, x1, y1 }, |all, r| Rect {
-        x0: all.x0.min(r.x0),
-        y0: all.y0.min(r.y0),
-        x1: all.x1.max(r.x1),
-        y1: all.y1.max(r.y1),
-    })
+    fills.chain(strokes).fold(Rect { x0, y0, x1, y1 }, Rect::around)
 }

@@ -1,27 +1,27 @@
 //! The changes as Markdown: for an issue, a mail, a page.
 
-use super::show::{by_value, grouped, is_prose, totals, whose};
-use crate::cli::args::Diff;
-use crate::cli::terminal::{Terminal, visible};
-use keikaku::diff::{Change, Piece, Revision, Severity, pieces};
+use super::told::{by_value, grouped, is_prose, totals, whose};
+use super::{Change, Piece, Revision, Severity, pieces};
+use crate::diag::visible;
+use std::fmt::Write as _;
 
-/// A heading a record, a line a change.
-pub(super) fn markdown(args: &Diff, revision: &Revision, terminal: &mut Terminal) {
-    terminal.drawn("# Changes");
-    terminal.drawn("");
-    terminal.drawn(&escaped(&totals(revision)));
+/// A heading a record, a line a change; of those for which `is_shown`.
+pub fn markdown(revision: &Revision, is_shown: &dyn Fn(&Change) -> bool) -> String {
+    let mut out = format!("# Changes\n\n{}\n", escaped(&totals(revision)));
     let mut above = String::new();
-    for (change, more) in grouped(args, revision) {
+    // Writing to a string does not fail.
+    for (change, more) in grouped(revision, is_shown) {
         let heading = whose(change);
         if heading != above {
-            terminal.drawn(&format!("\n## {}\n", escaped(&heading)));
+            let _ = writeln!(out, "\n## {}\n", escaped(&heading));
             above = heading;
         }
-        terminal.drawn(&line(change));
+        let _ = writeln!(out, "{}", line(change));
         if more > 0 {
-            terminal.drawn(&format!("- … and {more} more of this kind"));
+            let _ = writeln!(out, "- … and {more} more of this kind");
         }
     }
+    out
 }
 
 fn line(change: &Change) -> String {
@@ -64,7 +64,7 @@ fn said(change: &Change) -> String {
 }
 
 /// Text as text: nothing of a document is read as Markdown or HTML.
-pub(in crate::cli) fn escaped(text: &str) -> String {
+pub fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in visible(text).chars() {
         match c {
