@@ -42,8 +42,9 @@ pub(super) fn add(args: &History, place: &Place, now: Timestamp, terminal: &mut 
         }
     };
     let unwritten = || Trouble::io(exit::UNWRITTEN, "nothing was added");
-    let _lock = Lock::take(&place.store.root().join("lock"), now, false).map_err(|e| match e {
+    let _lock = Lock::take(&place.store.root().join("lock"), now, None).map_err(|e| match e {
         LockError::Held(holder) => Trouble::new(exit::LOCKED, format!("another run is at work: {holder}")),
+        LockError::Stopped => Trouble::new(exit::STOPPED, "stopped before anything was added"),
         LockError::Io(e) => unwritten()(e),
     })?;
     let stop = stop_on_signals()?;
