@@ -61,7 +61,7 @@ fn parts(path: &str) -> Vec<String> {
 /// The path with the longest beginning that was renumbered exchanged.
 fn moved(path: &str, moves: &BTreeMap<&str, &str>) -> String {
     let ends = path.match_indices('/').map(|(at, _)| at).chain([path.len()]);
-    let found = ends.filter_map(|end| Some((end, moves.get(&path[..end])?))).last();
+    let found = ends.rev().find_map(|end| Some((end, moves.get(&path[..end])?)));
     found.map_or_else(|| path.to_owned(), |(end, new)| format!("{new}{}", &path[end..]))
 }
 
