@@ -47,12 +47,14 @@ pub fn identify(blocks: &[Placed<Text>]) -> Option<&'static Family> {
     best.map(|(_, f)| f)
 }
 
-/// How many different fields the leading rows of the tables name.
+/// How many different fields the leading rows of one table name, at most: words that head columns stand in forms and lists, too, one
+/// here and one there.
 fn count_headings(blocks: &[Placed<Text>], family: &Family) -> usize {
     const LEADING_ROWS: usize = 6;
-    let mut found: Vec<Field> = Vec::new();
+    let mut most = 0;
     for b in blocks {
         let Block::Table(table) = &b.block else { continue };
+        let mut found: Vec<Field> = Vec::new();
         for row in 0..table.rows().min(LEADING_ROWS) {
             for entry in table.row(row) {
                 let Entry::Cell(cell) = entry else { continue };
@@ -63,6 +65,7 @@ fn count_headings(blocks: &[Placed<Text>], family: &Family) -> usize {
                 }
             }
         }
+        most = most.max(found.len());
     }
-    found.len()
+    most
 }

@@ -42,5 +42,5 @@ pub use prose::Prose;
 pub use revision::{Change, ChangeEvent, Class, Revision, Severity};
 pub use row::{Field, Row, RowCell};
 pub use section::{Area, Header, Legend, LegendEntry, Line, Sections};
-pub use span::{Rect, Span};
+pub use span::{Rect, Span, Struck};
 pub use text::{Edit, Offsets, Piece, RawText, Text};

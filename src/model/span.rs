@@ -57,3 +57,19 @@ impl Span {
         self.start == self.end
     }
 }
+
+/// Words that are struck out where they stand (見え消し), and the words that are printed for them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Struck {
+    /// What a line goes through, in the order of pages and of their text.
+    pub gone: Vec<Span>,
+    /// What has the colour of struck words and no line through it, likewise.
+    pub come: Vec<Span>,
+}
+
+impl Struck {
+    /// True where nothing is struck out.
+    pub fn is_empty(&self) -> bool {
+        self.gone.is_empty()
+    }
+}

@@ -19,6 +19,7 @@ mod rows;
 mod schedule;
 mod shape;
 mod slots;
+mod struck;
 pub mod values;
 
 #[cfg(test)]
@@ -28,6 +29,7 @@ pub use annex::{Parted, parted};
 pub use comparison::{amendments, applied, provisions, same_provisions};
 pub use persons::{persons, persons_in_blocks};
 pub use prose::{asks, is_prose, prose};
+pub use struck::{amend, leave_out};
 
 use crate::diag::Diagnostics;
 use crate::model::{Family, Row, Sections};

@@ -57,13 +57,17 @@ pub fn prose(flow: &Flow, family: &Family, d: &mut Diagnostics) -> Prose {
 
 /// Lines that say where a figure was taken from belong to no item.
 fn take_sources(lines: &[&FlowLine], taken: &mut [bool], family: &Family, prose: &mut Prose) {
-    for (line, taken) in lines.iter().zip(taken).filter(|(_, taken)| !**taken) {
+    let widest = lines.iter().map(|l| outline::width(&l.text.folded)).max().unwrap_or(0);
+    let before = |i: usize| i.checked_sub(1).map_or(0, |i| outline::width(&lines[i].text.folded));
+    for ((i, line), taken) in lines.iter().enumerate().zip(taken).filter(|(_, taken)| !**taken) {
         let plain = key(&line.text.folded);
         let inner = plain.trim_matches(|c| "()。※".contains(c));
         let is_source = family.terms("source-word").any(|t| inner.ends_with(t.word.as_str()));
         // 以上 on a line of its own closes a letter.
         // Only plain text shows the gap above it.
-        let is_apart = line.margin.above > 0 || line.margin == Margin::default();
+        // The last line is no rest of the one before, if that one had room for it.
+        let is_last = i + 1 == lines.len() && before(i) * 10 < widest * 8;
+        let is_apart = line.margin.above > 0 || line.margin == Margin::default() || is_last;
         let is_end = plain == "以上" && is_apart;
         if is_end || is_source && plain.chars().count() <= LONGEST && !inner.contains('。') {
             prose.loose.push(line.text.clone());
@@ -111,7 +115,11 @@ pub fn is_prose(flow: &Flow, family: &Family) -> bool {
             FlowPart::Line(_) => Vec::new(),
         })
         .collect();
-    outline::count_items(&lines) >= LEAST
+    let has_tables = flow.parts.iter().any(|p| matches!(p, FlowPart::Table(..)));
+    let is_list = || lines.iter().filter(|l| l.text.folded.starts_with(['・', '•', '●', '○'])).count();
+    let items = outline::count_items(&lines);
+    items >= LEAST
+        || !has_tables && items > 0 && items + is_list() > LEAST
         || form::is_form(lines.iter().copied().chain(&rows), family)
         || asks(flow, family)
         || flow.parts.iter().any(compares)
@@ -141,6 +149,15 @@ fn read_head(lines: &[&FlowLine], family: &Family, prose: &mut Prose, taken: &mu
         }
         first_item |= outline::is_item(folded);
         let ends = |list: &str| family.terms(list).any(|t| without_note(&plain).ends_with(t.word.as_str()));
+        if prose.issuer.is_none()
+            && !first_item
+            && let Some((office, name)) = office_and_name(&line.text, family)
+        {
+            prose.issuer = Some(office);
+            prose.loose.push(name);
+            taken[i] = true;
+            continue;
+        }
         let slot = if prose.issued.is_none() && is_date(folded, family) {
             &mut prose.issued
         } else if prose.title.is_none() && !first_item && ends("title-tail") {
@@ -153,6 +170,20 @@ fn read_head(lines: &[&FlowLine], family: &Family, prose: &mut Prose, taken: &mu
         *slot = Some(line.text.clone());
         taken[i] = true;
     }
+}
+
+/// 白樺町長 ■■ ■■: an office and who holds it.
+fn office_and_name(text: &Text, family: &Family) -> Option<(Text, Text)> {
+    const LONGEST_NAME: usize = 6;
+    let (at, _) = text.folded.match_indices(' ').find(|(at, _)| {
+        let (office, rest) = (key(&text.folded[..*at]), key(&text.folded[*at..]));
+        let is_name = rest.chars().all(|c| c == '■' || ('\u{3400}'..='\u{9FFF}').contains(&c) || c == '々');
+        let ends = |list: &str, word: &str| family.terms(list).any(|t| word.ends_with(t.word.as_str()));
+        let is_office = ends("public-office", &office) || ends("office-tail", &office);
+        let is_other = ends("addressee-tail", &rest) || ends("issuer-tail", &rest) || ends("office-tail", &rest);
+        is_office && is_name && !is_other && (2..=LONGEST_NAME).contains(&rest.chars().count())
+    })?;
+    Some((text.slice(0..at), text.slice(at..text.folded.len())))
 }
 
 /// A title without the parenthesis at its end: …について(通知).

@@ -37,7 +37,8 @@ use crate::diag::Diagnostics;
 use crate::emit::{self, Artifact, Sink, Summary};
 use crate::extract::{self, Budget};
 use crate::model::{
-    Block, Content, Dataset, Document, Family, Margin, Page, Placed, Prose, RawText, Row, Sections, Source, Span, Text,
+    Block, Content, Dataset, Document, Family, Margin, Page, Placed, Prose, RawText, Row, Sections, Source, Span,
+    Struck, Text,
 };
 use crate::{assemble, correct, kinds, layout, normalize, parse, resolve, split, validate};
 use std::io;
@@ -163,6 +164,7 @@ fn read(
     watch: &mut dyn FnMut(Seen<'_>, &Diagnostics),
 ) -> (Dataset, Vec<Span>) {
     let margins = layout::margins(&document);
+    let amended = layout::layout_with_struck(&document);
     let blocks = layout::layout(document, d);
     watch(Seen::Blocks(&blocks), d);
     let mut texts = normalize::normalize(blocks);
@@ -172,7 +174,7 @@ fn read(
     let tells_plan = known.is_some() || attempt.as_ref().is_some_and(Attempt::is_plan);
     let signs = Signs { tells_plan, names_form: kinds::names_form(&texts) };
     if (!signs.tells_plan || signs.names_form)
-        && let Some(found) = read_prose(source, &texts, (&margins, signs), publish_names, d, watch)
+        && let Some(found) = read_prose(source, &texts, (&margins, signs, amended), publish_names, d, watch)
     {
         return found;
     }
@@ -260,12 +262,15 @@ struct Signs {
     names_form: bool,
 }
 
+/// A document's blocks with what is struck out where it stands, and the places of that.
+type Amended = (Vec<Placed<RawText>>, Struck);
+
 /// Reads a document whose tables, if it has any, no family of plans knows: a notice, a guideline, a comparison. Nothing if it is none
 /// of these.
 fn read_prose(
     source: &Source,
     texts: &[Placed<Text>],
-    (margins, signs): (&[Vec<Margin>], Signs),
+    (margins, signs, amended): (&[Vec<Margin>], Signs, Option<Amended>),
     publish_names: bool,
     d: &mut Diagnostics,
     watch: &mut dyn FnMut(Seen<'_>, &Diagnostics),
@@ -287,9 +292,16 @@ fn read_prose(
         return None;
     }
     watch(Seen::Family(Some(family)), d);
+    let struck = amended.map(|(blocks, struck)| {
+        let mut texts = normalize::normalize(blocks);
+        parse::leave_out(&mut texts, &struck);
+        flow = assemble::flow(texts, margins, stem(&source.given));
+        struck
+    });
     let withheld = if publish_names { Vec::new() } else { parse::persons(&flow, family) };
     withhold::in_flow(&mut flow, &withheld, d);
-    let prose = parse::prose(&flow, family, d);
+    let mut prose = parse::prose(&flow, family, d);
+    parse::amend(&mut prose, &struck.unwrap_or_default(), family);
     watch(Seen::Prose(&prose), d);
     let mut data = split::prose(&prose, &flow, family);
     watch(Seen::Split(&data), d);

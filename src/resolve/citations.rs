@@ -1,11 +1,12 @@
 //! What provisions refer to: 上記(エ), Ⅱの4の(3), 健発第…号, 平成18年法律第98号, …資料より改変.
 
 use super::passages::{Passage, all};
+use super::relative::Tree;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{Dataset, Family, Prose, Reference, ReferenceKind, Said, Spanned};
 use crate::parse::values::{self, DateContext};
 use regex::Regex;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 /// How references are written; the words come from the family.
@@ -15,6 +16,8 @@ struct Patterns {
     internal: Regex,
     above: Regex,
     article: Regex,
+    relative: Regex,
+    part: Regex,
     sources: Vec<String>,
 }
 
@@ -40,6 +43,8 @@ impl Patterns {
             internal: Regex::new(internal).ok()?,
             above: Regex::new(&format!("(?:{})の?(?P<sign>{sign})", words("reference-word"))).ok()?,
             article: Regex::new("(?P<article>第[0-9]+条)(?:第(?P<paragraph>[0-9]+)項)?").ok()?,
+            relative: Regex::new("(?P<word>前条|本条|次条|前項|次項|前号|次号|次の各[号項])(?:第(?P<paragraph>[0-9]+)項)?(?:第(?P<item>[0-9]+)号)?").ok()?,
+            part: Regex::new(&format!("(?:{})(?:第?[0-9]+(?:号)?(?:の[0-9]+)?)", words("part-head"))).ok()?,
             sources: family.terms("source-word").map(|t| t.word.clone()).collect(),
         })
     }
@@ -53,15 +58,46 @@ pub(super) fn resolve(data: &mut Dataset, prose: &Prose, family: &Family, d: &mu
     for row in &data.provisions {
         by_path.entry(row.path.clone()).or_insert_with(|| row.path.clone());
     }
-    let mut found = Vec::new();
+    let tree = Tree::new(&prose.outline);
+    let parts: HashMap<String, String> =
+        data.provisions.iter().filter(|p| p.marker.is_none()).map(|p| (part_key(&p.path), p.path.clone())).collect();
+    let tails = tails(data);
+    let (mut found, mut dangling) = (Vec::new(), BTreeSet::new());
     for passage in all(prose) {
-        let mut finder = Finder { patterns, by_path: &by_path, data, passage: &passage, found: &mut found, d };
+        let mut finder = Finder {
+            patterns,
+            by_path: &by_path,
+            data,
+            passage: &passage,
+            tree: &tree,
+            tails: &tails,
+            parts: &parts,
+            found: &mut found,
+            dangling: &mut dangling,
+            d,
+        };
         finder.find_numbers();
         finder.find_internal();
         finder.find_articles();
+        finder.find_relative();
+        finder.find_parts();
         finder.find_source();
     }
     data.references = found;
+}
+
+/// The paths below their first sign, for ends that begin with 第 as a reference does.
+fn tails(data: &Dataset) -> HashMap<String, Option<String>> {
+    const DEEPEST: usize = 4;
+    let mut tails: HashMap<String, Option<String>> = HashMap::new();
+    for row in &data.provisions {
+        let starts = row.path.match_indices("/第").map(|(at, _)| at + 1).take(DEEPEST);
+        for start in starts {
+            let path = Some(row.path.clone());
+            tails.entry(row.path[start..].to_owned()).and_modify(|known| *known = None).or_insert(path);
+        }
+    }
+    tails
 }
 
 struct Finder<'a> {
@@ -69,6 +105,13 @@ struct Finder<'a> {
     by_path: &'a HashMap<String, String>,
     data: &'a Dataset,
     passage: &'a Passage<'a>,
+    tree: &'a Tree<'a>,
+    /// Ends of paths that one path alone has: 第3/1 below chapters that count on.
+    tails: &'a HashMap<String, Option<String>>,
+    /// Parts of the document (別紙1) by name, with their paths.
+    parts: &'a HashMap<String, String>,
+    /// Parts that are not in the document and were told.
+    dangling: &'a mut BTreeSet<String>,
     found: &'a mut Vec<Reference>,
     d: &'a mut Diagnostics,
 }
@@ -186,9 +229,69 @@ impl Finder<'_> {
     fn push_internal(&mut self, whole: Range<usize>, sign: String, is_near: bool) {
         let own = self.passage.provision.and_then(|i| self.data.provisions.get(i)).map_or("", |p| p.path.as_str());
         let target = if is_near { near(own, &sign, self.by_path) } else { self.by_path.get(&sign).cloned() };
+        let target = target.or_else(|| self.tails.get(&sign).cloned().flatten().filter(|_| !is_near));
+        self.push_target(whole, sign, target, true);
+    }
+
+    /// 前項, 本条, 前条第2項, 次の各号: counted from the provision they stand in. One behind the number of another law or article is
+    /// that one's (第3条の次条 is rare, 同条前項 is not).
+    fn find_relative(&mut self) {
+        let Some(own) = self.passage.provision else { return };
+        let text = self.passage.text.folded.clone();
+        if !text.contains(['前', '次', '本']) {
+            return;
+        }
+        let mut all = Vec::new();
+        for captures in self.patterns.relative.captures_iter(&text) {
+            let (Some(whole), Some(word)) = (captures.get(0), captures.name("word")) else { continue };
+            if text[..whole.start()].ends_with(['条', '項', '同', '直']) {
+                continue;
+            }
+            let base = self.tree.target(word.as_str(), own).and_then(|i| self.data.provisions.get(i));
+            let path = base.map(|p| p.path.clone()).map(|path| self.below(path, &captures));
+            all.push((whole.range(), word.as_str().to_owned(), path));
+        }
+        for (whole, word, path) in all {
+            self.push_target(whole, word, path, true);
+        }
+    }
+
+    /// A path with the paragraph and the item that a reference names below it, as far as they are there.
+    fn below(&self, path: String, captures: &regex::Captures<'_>) -> String {
+        let mut path = path;
+        if let Some(n) = captures.name("paragraph").filter(|n| n.as_str() != "1") {
+            path = self.by_path.get(&format!("{path}/{}", n.as_str())).cloned().unwrap_or(path);
+        }
+        if let Some(n) = captures.name("item") {
+            let shapes = [format!("{path}/({})", n.as_str()), format!("{path}/{}", n.as_str())];
+            path = shapes.iter().find_map(|s| self.by_path.get(s)).cloned().unwrap_or(path);
+        }
+        path
+    }
+
+    /// 別紙1, 様式第2号: parts of the document, or papers that are not in it.
+    fn find_parts(&mut self) {
+        let text = self.passage.text.folded.clone();
+        let own = self.passage.provision.and_then(|i| self.data.provisions.get(i)).map_or("", |p| p.path.as_str());
+        let own = part_key(own.split('/').next().unwrap_or_default());
+        let all: Vec<Range<usize>> = self.patterns.part.find_iter(&text).map(|m| m.range()).collect();
+        for whole in all {
+            let name = part_key(&text[whole.clone()]);
+            let is_heading = whole.start == 0 && whole.end == text.len();
+            let is_of_path = text[whole.end..].starts_with(['の', '第', 'Ⅰ']) || name == own;
+            if !is_heading && !is_of_path {
+                let path = self.parts.get(&name).cloned();
+                let first = path.is_some() || self.dangling.insert(name.clone());
+                self.push_target(whole, name, path, first);
+            }
+        }
+    }
+
+    /// A reference to a provision of this document, or one that leads nowhere, which is told if `tells`.
+    fn push_target(&mut self, whole: Range<usize>, sign: String, target: Option<String>, tells: bool) {
         let mut reference = self.make(ReferenceKind::Internal, whole, "reference");
         let at = reference.text.at.clone();
-        if target.is_none() {
+        if target.is_none() && tells {
             let message = format!("「{}」 points to no provision of this document", reference.text.value);
             let finding = Diagnostic::new(Code::ReferenceUnresolved, message, at.clone());
             self.d.push(finding.about("references", reference.reference_id.as_str(), "target"));
@@ -227,6 +330,11 @@ fn near(own: &str, sign: &str, by_path: &HashMap<String, String>) -> Option<Stri
         }
         above = parent?;
     }
+}
+
+/// The name of a part without white space and what may stand around its number: 様式第2号 and (様式 2) are one.
+fn part_key(name: &str) -> String {
+    name.chars().filter(|c| !c.is_whitespace() && !"第号()[]【】".contains(*c)).collect()
 }
 
 /// Ⅱの4の(3) → Ⅱ/4/(3).

@@ -48,6 +48,28 @@ fn definitions(text: &str) -> Vec<(Range<usize>, Option<Range<usize>>)> {
             found.push((start..start + length, meaning(text, at)));
         }
     }
+    found.extend(explained(text));
+    found
+}
+
+/// 「指定施設」とは、町長が指定した施設をいう。
+fn explained(text: &str) -> Vec<(Range<usize>, Option<Range<usize>>)> {
+    let mut found = Vec::new();
+    for (at, word) in text.match_indices("」とは") {
+        let Some(start) = text[..at].rfind('「').map(|i| i + '「'.len_utf8()) else { continue };
+        let from = at + word.len();
+        let from = from + text[from..].len() - text[from..].trim_start_matches(['、', ',']).len();
+        let rest = &text[from..];
+        let sentence = &rest[..rest.find('。').unwrap_or(rest.len())];
+        let ends = ["のことをいう", "ことをいう", "ものをいう", "をいう", "を言う", "をいい", "を指す"];
+        let end = ends.iter().filter_map(|e| sentence.rfind(e).map(|i| (i, *e))).max_by_key(|(i, e)| i + e.len());
+        let Some((length, said)) = end else { continue };
+        // こと and もの belong to the meaning.
+        let length = length + if said.starts_with("こと") || said.starts_with("もの") { "こと".len() } else { 0 };
+        if start < at && length > 0 {
+            found.push((start..at, Some(from..from + length)));
+        }
+    }
     found
 }
 
@@ -79,6 +101,9 @@ mod tests {
     fn terms_and_their_words() {
         let text = "別添「事業の指針」(以下「指針」という。)に基づき、町が指定した施設(以下「指定施設」という)において、以下「等」を行う";
         assert_eq!(shown(text), [("指針", Some("「事業の指針」")), ("指定施設", Some("町が指定した施設"))]);
+        let text =
+            "「見守り員」とは、町長が委嘱した者をいう。「活動」とは次のことを行うことをいう。「等」とは限らない。";
+        assert_eq!(shown(text), [("見守り員", Some("町長が委嘱した者")), ("活動", Some("次のことを行うこと"))]);
         assert_eq!(shown("県が定める基準(以下「基準」とする。)"), [("基準", Some("県が定める基準"))]);
     }
 }

@@ -19,6 +19,7 @@ mod names;
 mod notes;
 mod passages;
 mod relations;
+mod relative;
 mod report;
 mod requirements;
 mod see_right;

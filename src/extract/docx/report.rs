@@ -38,7 +38,7 @@ pub(super) fn tell(places: &Places, told: &Told, package: &Package<'_>, d: &mut 
         let (code, what) = match aside {
             Aside::Hidden => (Code::TextHidden, "piece(s) of hidden text are in no record"),
             Aside::Struck => (Code::TextStruck, "piece(s) of text are struck through and in no record"),
-            Aside::Ruby => (Code::ReadingApart, "reading(s) above words (ルビ) are kept apart"),
+            Aside::Ruby => (Code::TextAside, "reading(s) above words (ルビ) are kept apart"),
             Aside::Prompt => (Code::TextAside, "prompt(s) of blank controls are kept apart"),
         };
         d.push(Diagnostic::new(code, format!("{} {what}", spans.len()), few(spans)));

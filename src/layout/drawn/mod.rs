@@ -3,6 +3,7 @@
 //! *Order of work on a page*: lengths are bounded; tables with rules claim their glyphs, then other tables; what nobody claims
 //! becomes lines, one paragraph each. Then pages are put together: a table that goes on over pages is one.
 
+mod amended;
 mod apart;
 mod arrange;
 mod book;
@@ -36,7 +37,7 @@ mod paper;
 mod tests;
 
 use crate::diag::Diagnostics;
-use crate::model::{Block, Drawn, Placed, RawText, Rect, Rule, Table, Tag};
+use crate::model::{Block, Drawn, Placed, RawText, Rect, Rule, Struck, Table, Tag};
 use apart::Why;
 use book::Book;
 use boxes::Boxes;
@@ -125,15 +126,27 @@ impl<'a> Sheet<'a> {
     }
 }
 
-/// Lays out pages that follow one another.
-pub(super) fn layout(mut pages: Vec<(u32, String, Drawn)>, tags: &[Tag], d: &mut Diagnostics) -> Vec<Placed<RawText>> {
+/// Lays out pages that follow one another. What is struck out stands apart; with `struck` it stays where it is, and its places and
+/// those of what is printed for it are added there.
+pub(super) fn layout(
+    mut pages: Vec<(u32, String, Drawn)>,
+    tags: &[Tag],
+    mut struck: Option<&mut Struck>,
+    d: &mut Diagnostics,
+) -> Vec<Placed<RawText>> {
     let numbers: Vec<u32> = pages.iter().map(|p| p.0).collect();
     let mut found: Vec<Vec<Part>> = Vec::with_capacity(pages.len());
     for (number, text, drawn) in &mut pages {
         bound(drawn);
         upright::turn(*number, text, drawn);
         let before = found.last().map_or_else(Vec::new, |parts: &Vec<Part>| last_columns(parts));
-        let (why, strikes) = apart::apart(&Writing::new(*number, text, drawn));
+        let (mut why, strikes) = apart::apart(&Writing::new(*number, text, drawn));
+        if let Some(struck) = &mut struck {
+            let found = amended::marks(*number, drawn, &why);
+            struck.gone.extend(found.gone);
+            struck.come.extend(found.come);
+            why.iter_mut().for_each(|w| *w = w.filter(|w| *w != Why::Struck));
+        }
         leave_out(&mut drawn.rules, &strikes);
         let sheet = Sheet::with(Writing::new(*number, text, drawn), why, tags);
         found.push(parts(Sheet { before, ..sheet }, d));
@@ -144,6 +157,13 @@ pub(super) fn layout(mut pages: Vec<(u32, String, Drawn)>, tags: &[Tag], d: &mut
     let mut book = Book::default();
     numbers.into_iter().zip(found).for_each(|(number, parts)| book.add(number, parts));
     book.finish()
+}
+
+/// True where something on the page is struck out.
+pub(super) fn has_struck(page: u32, text: &str, drawn: &Drawn) -> bool {
+    let near = |v: i32| (-FAR..=FAR).contains(&v);
+    let is_near = |g: &crate::model::Glyph| [g.bbox.x0, g.bbox.x1, g.bbox.y0, g.bbox.y1].into_iter().all(near);
+    drawn.glyphs.iter().all(is_near) && !apart::apart(&Writing::new(page, text, drawn)).1.is_empty()
 }
 
 /// Removes the rules with these indices (ascending).

@@ -8,7 +8,7 @@ use crate::model::{Block, Entry, Glyph, Placed, RawText, Table};
 /// Lays out pages; they are numbered from 1.
 fn laid(pages: Vec<Paper>) -> Vec<Placed<RawText>> {
     let pages = pages.into_iter().zip(1..).map(|(p, number)| (number, p.text, p.drawn)).collect();
-    layout(pages, &[], &mut Diagnostics::default())
+    layout(pages, &[], None, &mut Diagnostics::default())
 }
 
 /// A table in a line: cells parted by `|`, rows by `/`; spans as `2x1:`, covered places as `^`, missing ones as `~`.

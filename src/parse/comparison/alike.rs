@@ -5,6 +5,11 @@ use std::collections::HashMap;
 /// Texts are told apart by their beginning; more of them takes time and tells nothing.
 const LONGEST: usize = 400;
 
+/// Fewer pairs of letters may stand in another text by chance.
+const LEAST: usize = 8;
+/// How alike a text is to one that holds all of it, in hundredths.
+const HELD: usize = 85;
+
 /// The pairs of letters of a text, sorted.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Likeness {
@@ -23,7 +28,7 @@ impl Likeness {
         Likeness { pairs }
     }
 
-    /// The part of pairs that both have (Dice), in hundredths: 100 for equal texts.
+    /// The part of pairs that both have (Dice), in hundredths: 100 for equal texts. A text that holds all of another one is like it.
     pub(super) fn with(&self, other: &Likeness) -> u32 {
         let (a, b) = (&self.pairs, &other.pairs);
         let all = a.len() + b.len();
@@ -38,7 +43,9 @@ impl Likeness {
                 std::cmp::Ordering::Equal => (i, j, same) = (i + 1, j + 1, same + 1),
             }
         }
-        (200 * same / all) as u32
+        let least = a.len().min(b.len());
+        let held = if least >= LEAST { HELD * same / least } else { 0 };
+        (200 * same / all).max(held) as u32
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::pairing::is_uncounted;
 use crate::model::{DraftAmendment, Item, Operation, Outline};
+use crate::normalize::key;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A provision: its path from the top, and its words.
@@ -15,7 +16,7 @@ pub fn applied(old: &Outline, changes: &[DraftAmendment]) -> Option<Vec<(String,
     let mut all: Vec<(String, String)> = old.paths().into_iter().zip(old.items.iter().map(words)).collect();
     let of = |operation: Operation| changes.iter().filter(move |c| c.operation == operation);
     for change in of(Operation::RemoveItem) {
-        let at = all.iter().position(|(path, words)| *path == change.path && *words == change.old.text)?;
+        let at = all.iter().position(|(path, words)| *path == change.path && key(words) == key(&change.old.text))?;
         all.remove(at);
     }
     let moves: BTreeMap<&str, &str> =
@@ -28,7 +29,8 @@ pub fn applied(old: &Outline, changes: &[DraftAmendment]) -> Option<Vec<(String,
     for change in changes.iter().rev() {
         if matches!(change.operation, Operation::Replace | Operation::Insert | Operation::Delete) {
             let path = parts(&change.path);
-            let fits = |r: &&mut Provision| r.0 == path && r.1.get(change.at.clone()) == Some(change.old.text.as_str());
+            let is_old = |words: &str| key(words) == key(&change.old.text);
+            let fits = |r: &&mut Provision| r.0 == path && r.1.get(change.at.clone()).is_some_and(is_old);
             rows.iter_mut().find(fits)?.1.replace_range(change.at.clone(), &change.new.text);
         }
     }
@@ -40,7 +42,9 @@ pub fn provisions(outline: &Outline) -> Vec<(String, String)> {
     sorted(outline.paths().into_iter().zip(outline.items.iter().map(words)).collect())
 }
 
+/// White space between sentences says nothing and is left out.
 fn sorted(mut rows: Vec<(String, String)>) -> Vec<(String, String)> {
+    rows.iter_mut().for_each(|(_, words)| *words = key(words));
     rows.sort();
     rows
 }
@@ -57,7 +61,7 @@ fn parts(path: &str) -> Vec<String> {
 /// The path with the longest beginning that was renumbered exchanged.
 fn moved(path: &str, moves: &BTreeMap<&str, &str>) -> String {
     let ends = path.match_indices('/').map(|(at, _)| at).chain([path.len()]);
-    let found = ends.filter_map(|end| Some((end, moves.get(&path[..end])?))).last();
+    let found = ends.rev().find_map(|end| Some((end, moves.get(&path[..end])?)));
     found.map_or_else(|| path.to_owned(), |(end, new)| format!("{new}{}", &path[end..]))
 }
 

@@ -13,7 +13,7 @@ pub(crate) fn find(lines: &[&FlowLine], taken: &mut [bool], family: &Family, d: 
         .iter()
         .enumerate()
         .filter(|(i, _)| !taken[*i])
-        .filter_map(|(i, l)| Some((i, new_is_left(&key(&l.text.folded), family)?)))
+        .filter_map(|(i, l)| Some((i, new_is_left(&l.text.folded, family)?)))
         .collect();
     let &(first, new_is_left) = heads.first()?;
     let mut sides = Sides::default();
@@ -36,13 +36,16 @@ pub(crate) fn find(lines: &[&FlowLine], taken: &mut [bool], family: &Family, d: 
 
 /// True for a line of nothing but the headings of two columns.
 pub(crate) fn is_heading(folded: &str, family: &Family) -> bool {
-    new_is_left(&key(folded), family).is_some()
+    new_is_left(folded, family).is_some()
 }
 
 /// Whether the words after stand on the left, in a line that is nothing but the headings of two columns.
-fn new_is_left(key: &str, family: &Family) -> Option<bool> {
+fn new_is_left(folded: &str, family: &Family) -> Option<bool> {
     const LONGEST: usize = 60;
-    if key.len() > LONGEST {
+    let key = key(folded);
+    // 正誤 and 新旧 are words; 正 誤 are headings.
+    let is_word = key.chars().count() == 2 && !folded.trim().contains(char::is_whitespace);
+    if key.len() > LONGEST || is_word {
         return None;
     }
     let is = |list: &str, word: &str| family.terms(list).any(|t| t.word == bare(word));
@@ -109,7 +112,7 @@ pub(crate) fn find_below(
         let new_left = is("new-column", left) && is("old-column", right);
         (new_left || is("old-column", left) && is("new-column", right)).then_some((new_left, 2))
     };
-    let one = || Some((new_is_left(&key(&last.text.folded), family)?, 1));
+    let one = || Some((new_is_left(&last.text.folded, family)?, 1));
     let (new_left, lines) = one().or_else(pair)?;
     let [left, right] = filled_columns(table)?;
     let (new, old) = if new_left { (left, right) } else { (right, left) };

@@ -18,6 +18,7 @@ pub(crate) use columns::{find, find_below, find_table, is_heading};
 use super::outline;
 use crate::diag::Diagnostics;
 use crate::model::{Comparison, DraftAmendment, Family, FlowLine, Outline, Span, Text};
+use crate::normalize::key;
 
 /// Lines of both sides, in the order of the document.
 #[derive(Debug, Default)]
@@ -48,7 +49,8 @@ pub(crate) fn compare(sides: &Sides, family: &Family) -> Comparison {
     // What is missing or stands twice on one side is what the table leaves out.
     let mut unsaid = Diagnostics::default();
     let mut read = |lines: &[FlowLine]| {
-        let mut side = outline::read(&lines.iter().collect::<Vec<_>>(), family, &mut unsaid);
+        let said: Vec<&FlowLine> = lines.iter().filter(|l| !is_remark(&l.text.folded, family)).collect();
+        let mut side = outline::read(&said, family, &mut unsaid);
         outline::paragraphs(&mut side);
         side
     };
@@ -56,4 +58,15 @@ pub(crate) fn compare(sides: &Sides, family: &Family) -> Comparison {
     let lines = sides.old.iter().chain(&sides.new).flat_map(|l| l.text.all_spans());
     let furniture = lines.chain(sides.headings.iter().copied()).collect();
     Comparison { changes: changes::between(&old, &new, family), old, new, furniture }
+}
+
+/// (新設), (削る): says that the other side has no counterpart, and is no text of its own.
+fn is_remark(folded: &str, family: &Family) -> bool {
+    const LONGEST: usize = 40;
+    if folded.len() > LONGEST {
+        return false;
+    }
+    let plain = key(folded);
+    let inner = plain.trim_matches(|c| "()〔〕[]".contains(c));
+    inner.len() < plain.len() && family.terms("no-counterpart").any(|t| t.word == inner)
 }

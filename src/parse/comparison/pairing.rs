@@ -228,7 +228,7 @@ impl Pairing<'_> {
         free.sort_unstable();
         let shared = after.iter().filter(|&&j| free.binary_search(&self.new.whole[j]).is_ok()).count();
         let most = before.len().max(after.len()).max(1);
-        OTHER_WORDS / 10 + (OTHER_WORDS / 2) * (most - shared.min(most)) as u32 / most as u32
+        OTHER_WORDS / 10 + (2 * OTHER_WORDS / 5) * (most - shared.min(most)) as u32 / most as u32
     }
 
     /// Pairs what is left of two lists by number, the n-th of a number with the n-th.

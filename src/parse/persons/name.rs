@@ -5,7 +5,9 @@ use super::words::{Gap, Lexicon, Token};
 /// How sure the form alone makes a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Proof {
-    /// A family name and no more.
+    /// Two ideographs that end no other word: a family name, if anything around it says so.
+    Short,
+    /// A family name that many bear, and no more.
     FamilyName,
     /// As long as names are, and of ideographs that end no other word.
     Form,
@@ -44,7 +46,10 @@ pub(super) fn name(tokens: &[Token<'_>], at: usize, lexicon: &Lexicon<'_>) -> Op
     let is_long = (3..=5).contains(&first.chars().count());
     let ends_doubtful = first.chars().next_back().is_none_or(|c| DOUBTFUL_END.contains(c));
     let is_plain = is_ideographs(first) && !ends_other(first) && !lexicon.is_common(&[first]);
-    (is_long && is_plain && !ends_doubtful).then_some((1, Proof::Form))
+    if is_long && is_plain && !ends_doubtful {
+        return Some((1, Proof::Form));
+    }
+    (first.chars().count() == 2 && is_plain && !lexicon.is_place(first)).then_some((1, Proof::Short))
 }
 
 /// A given name: one to three ideographs, or two to four kana.

@@ -135,7 +135,8 @@ pub(super) fn names_of_cell(text: &Text, lexicon: &Lexicon<'_>) -> Vec<Span> {
     let (mut found, mut at) = (Vec::new(), 0);
     while at < tokens.len() {
         let is_first = at == 0 || !matches!(tokens[at].gap, Gap::Space);
-        match name(&tokens, at, lexicon).filter(|(_, proof)| is_first || *proof == Proof::Whole) {
+        let fits = |proof: Proof| proof > Proof::Short && is_first || proof == Proof::Whole;
+        match name(&tokens, at, lexicon).filter(|(_, proof)| fits(*proof)) {
             Some((count, _)) => {
                 found.extend(text.spans(range(&tokens[at..at + count])));
                 at += count;
@@ -231,6 +232,7 @@ impl Line<'_, '_> {
                 let in_list = self.in_roster && count == 2 && gap != Gap::Other;
                 !self.is_prose && (is_labelled && (gap == Gap::Colon || ends) || behind_unit && ends || in_list)
             }
+            Proof::Short => is_labelled && gap == Gap::Colon && self.ends_at(at + count) && !self.is_prose,
             Proof::FamilyName => {
                 let behind = behind_unit && gap == Gap::Space && self.ends_at(at + count);
                 is_titled && !matches!(gap, Gap::Other | Gap::Bracket)
