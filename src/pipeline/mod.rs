@@ -37,8 +37,8 @@ use crate::diag::Diagnostics;
 use crate::emit::{self, Artifact, Sink, Summary};
 use crate::extract::{self, Budget};
 use crate::model::{
-    Block, Content, Dataset, Document, Family, Margin, Page, Placed, Prose, RawText, Row, Sections, Source, Span,
-    Struck, Text,
+    Block, Content, Dataset, Document, Family, Field, Margin, Page, Placed, Prose, RawText, Row, Sections, Source,
+    Span, Struck, Text,
 };
 use crate::{assemble, correct, kinds, layout, normalize, parse, resolve, split, validate};
 use std::io;
@@ -170,9 +170,12 @@ fn read(
     let mut texts = normalize::normalize(blocks);
     watch(Seen::Texts(&texts), d);
     let known = kinds::identify(&texts);
-    let attempt = if known.is_none() { Attempt::at(&texts) } else { None };
+    let names_form = kinds::names_form(&texts);
+    let attempt = if known.is_none() || names_form { Attempt::at(&texts, known) } else { None };
     let tells_plan = known.is_some() || attempt.as_ref().is_some_and(Attempt::is_plan);
-    let signs = Signs { tells_plan, names_form: kinds::names_form(&texts) };
+    // A plan may name the form to apply with; a form has no dates beside the names of courses.
+    let names_form = names_form && !attempt.as_ref().is_some_and(Attempt::has_dated_courses);
+    let signs = Signs { tells_plan, names_form };
     if (!signs.tells_plan || signs.names_form)
         && let Some(found) = read_prose(source, &texts, (&margins, signs, amended), publish_names, d, watch)
     {
@@ -319,10 +322,10 @@ struct Attempt {
 }
 
 impl Attempt {
-    /// A document whose headings tell nothing; its text may be needed again. Nothing where it has no tables.
-    fn at(texts: &[Placed<Text>]) -> Option<Self> {
+    /// A document whose headings do not decide what it is; its text may be needed again. Nothing where it has no tables.
+    fn at(texts: &[Placed<Text>], known: Option<&Family>) -> Option<Self> {
         let has_table = texts.iter().any(|t| matches!(t.block, Block::Table(_)));
-        has_table.then(|| Attempt::of(texts.to_vec(), kinds::fallback()))
+        has_table.then(|| Attempt::of(texts.to_vec(), known.unwrap_or(kinds::fallback())))
     }
 
     fn of(texts: Vec<Placed<Text>>, family: &Family) -> Self {
@@ -330,6 +333,12 @@ impl Attempt {
         let sections = assemble::assemble(texts, family, &mut assembled);
         let rows = parse::parse(&sections, family, &mut parsed);
         Attempt { sections, assembled, rows, parsed }
+    }
+
+    /// True where some row says when a course takes place.
+    fn has_dated_courses(&self) -> bool {
+        let is_dated = |row: &Row| [Field::Dates, Field::StartDate].iter().any(|f| row.cell(*f).is_some());
+        self.rows.iter().flatten().any(|row| row.cell(Field::Course).is_some() && is_dated(row))
     }
 
     /// True where the content of rows alone tells a plan, whatever their headings.
