@@ -8,7 +8,7 @@ use super::store::{self, Entry, Hash, Store, Verdict};
 use super::{changes, tables};
 use crate::diag::Code;
 use crate::diff::{Revision, Snapshot};
-use crate::emit::{self, Artifact, PackageOptions, Status};
+use crate::emit::{self, Artifact, PackageOptions, Status, hex};
 use crate::model::Source;
 use crate::pipeline::{self, Engine, Failure, Input, Options, Origin};
 use jiff::Timestamp;
@@ -83,7 +83,7 @@ pub(super) fn key(
         about.expect,
         corrections.about(plans),
     ]);
-    Sha256::digest(words.to_string()).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&Sha256::digest(words.to_string()))
 }
 
 /// Why the run cannot go on, whatever the source.

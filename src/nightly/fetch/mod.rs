@@ -30,6 +30,7 @@ pub use failure::{Failure, Reason};
 pub use location::Location;
 pub use rules::{AllowPrivate, Proxy, Rate, Rules};
 
+use crate::emit::hex;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -132,5 +133,5 @@ impl Fetcher {
 
 /// SHA-256 in hexadecimal.
 fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
+    hex(&Sha256::digest(bytes))
 }

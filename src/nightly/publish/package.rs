@@ -2,6 +2,7 @@
 
 use super::disk::{at, folders, readable_below, sync_folder};
 use super::site::Site;
+use crate::emit::hex;
 use sha2::{Digest, Sha256};
 use std::fs;
 use std::io::{self, ErrorKind};
@@ -15,7 +16,7 @@ use std::path::Path;
 pub fn digest(package: &Path) -> io::Result<String> {
     let path = package.join("datapackage.json");
     let bytes = fs::read(&path).map_err(at(&path))?;
-    Ok(Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(hex(&Sha256::digest(bytes)))
 }
 
 impl Site {

@@ -219,7 +219,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A comma inside a sentence (…認定者で、更新申請をしていない者は) does not end it.
+    /// A comma inside a sentence (…の者で、届け出ていない者は) does not end it.
     fn in_sentence(&self, next: &Range<usize>) -> bool {
         let words = self.pending.words.as_ref();
         words.is_some_and(|w| ('ぁ'..='ん').contains(&self.sq.get(w.end - 1)) && next.start == w.end + 1)
