@@ -47,6 +47,9 @@ pub fn identify(blocks: &[Placed<Text>]) -> Option<&'static Family> {
     best.map(|(_, f)| f)
 }
 
+/// Fields of which every plan has one: what is held, or when. Places and fees alone stand in lists of anything.
+const PLANS: [Field; 4] = [Field::Course, Field::Track, Field::Dates, Field::StartDate];
+
 /// How many different fields the leading rows of one table name, at most: words that head columns stand in forms and lists, too, one
 /// here and one there.
 fn count_headings(blocks: &[Placed<Text>], family: &Family) -> usize {
@@ -58,14 +61,16 @@ fn count_headings(blocks: &[Placed<Text>], family: &Family) -> usize {
         for row in 0..table.rows().min(LEADING_ROWS) {
             for entry in table.row(row) {
                 let Entry::Cell(cell) = entry else { continue };
-                if let Some(field) = family.field_of(&cell.body.folded)
+                // 備考 and 番号 head columns of anything.
+                if let Some(field) = family.field_of(&cell.body.folded).filter(|f| *f != Field::Remark)
                     && !found.contains(&field)
                 {
                     found.push(field);
                 }
             }
         }
-        most = most.max(found.len());
+        let is_plan = found.iter().any(|f| PLANS.contains(f));
+        most = most.max(if is_plan { found.len() } else { 0 });
     }
     most
 }
