@@ -26,10 +26,6 @@ use std::process::Command;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
-/// As the program has it.
-#[global_allocator]
-static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 const MB: usize = 1_000_000;
 /// Heading of the invented plan.
 const HEADINGS: &str =

@@ -2,10 +2,6 @@
 
 mod cli;
 
-/// A document becomes some hundred thousand small values, made and given back together.
-#[global_allocator]
-static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> std::process::ExitCode {
     cli::main()
 }

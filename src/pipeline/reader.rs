@@ -19,12 +19,8 @@ const GLANCE: Duration = Duration::from_millis(100);
 const GREETING_TIME: Duration = Duration::from_secs(60);
 /// Bytes of a greeting, at most.
 const LONGEST_GREETING: u64 = 4096;
-/// The one variable of its parent that reaches a reader: it asks for faults, in tests.
+/// The one variable that reaches a reader: it asks for faults, in tests.
 const FAULTS: &str = "KEIKAKU_TEST_FAULTS";
-
-/// KiB that the program's allocator (mimalloc) reserves at a time: its own choice, 1 GiB before `main`, would leave nothing of the
-/// address space that a reader may have.
-const ARENA: (&str, &str) = ("MIMALLOC_ARENA_RESERVE", "32768");
 
 /// How a reader process ended before its answer.
 #[derive(Debug)]
@@ -171,7 +167,6 @@ fn command(program: &Path, limits: &Limits) -> Command {
     // Windows starts nothing without it.
     let kept = [FAULTS].into_iter().chain(cfg!(windows).then_some("SystemRoot"));
     command.envs(kept.filter_map(|name| std::env::var_os(name).map(|value| (name, value))));
-    command.env(ARENA.0, ARENA.1);
     command
 }
 
